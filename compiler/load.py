@@ -1,0 +1,180 @@
+"""Loads a policy's files: the folder or file named, and everything they `use`.
+
+A folder's own `.tenure` files, in the order of their names, are one policy. Files
+that a `use` names are read after the file that uses them, each once.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Diagnostic, Report
+from tenure.dsl.nodes.declarations import Declaration, UseDecl
+from tenure.dsl.reader import read_file
+from tenure.dsl.source import SourceFile, Span
+
+SUFFIX = ".tenure"
+MAX_BYTES = 10_000_000
+"""The largest file that is read; a schedule of 10,000 rules is a fifth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedFile:
+    """One file of a policy, read.
+
+    Attributes:
+        source: the text.
+        declarations: what it declares.
+        own: whether it is the policy's own, not one that it uses.
+    """
+
+    source: SourceFile
+    declarations: tuple[Declaration, ...]
+    own: bool
+
+
+def load_policy(path: str | Path, report: Report) -> tuple[LoadedFile, ...] | None:
+    """Read a policy from a file or folder.
+
+    Args:
+        path: a `.tenure` file, or a folder with some directly in it.
+        report: receives what cannot be read, syntax errors and circular uses.
+
+    Returns:
+        The policy's own files, then those used; `None` after any report.
+    """
+    loader = _Loader(report)
+    for file in _files_at(Path(path), None, loader.error):
+        loader.load(file, None, own=True)
+    return None if loader.failed else tuple(loader.loaded)
+
+
+def policy_paths(path: str | Path) -> tuple[Path, ...]:
+    """Return the policies at a path.
+
+    A file is one, and so is a folder with `.tenure` files directly in it. Any other
+    folder stands for all such folders below it, not looking below those again. A
+    path at which there is nothing is returned as it is, for the loader to report.
+    """
+    root = Path(path)
+    if not root.is_dir() or _own_files(root):
+        return (root,)
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root):
+        if any(name.endswith(SUFFIX) for name in names):
+            found.append(Path(folder))
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    return tuple(found) or (root,)
+
+
+def _own_files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix == SUFFIX and not p.is_dir())
+
+
+class _Loader:
+    """Reads files and follows their uses."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._seen: set[Path] = set()
+        self._chain: list[Path] = []
+        self.loaded: list[LoadedFile] = []
+        self.failed = False
+
+    def error(self, diagnostic: Diagnostic) -> None:
+        """Report a diagnostic, and note that the policy cannot be had."""
+        self.failed = True
+        self._report(diagnostic)
+
+    def load(self, path: Path, used_at: Span | None, *, own: bool) -> None:
+        """Read one file and what it uses; a file read before is passed over."""
+        real = path.resolve()
+        if real in self._chain:
+            self._report_circle(real, used_at)
+            return
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        source = read_source(path, self.error, used_at)
+        tree = read_file(source, self.error) if source else None
+        if tree is None:
+            return
+        self.loaded.append(LoadedFile(source=tree.source, declarations=tree.declarations, own=own))
+        self._chain.append(real)
+        for decl in tree.declarations:
+            if isinstance(decl, UseDecl):
+                target = tree.source.folder / decl.path.text
+                for file in _files_at(target, decl.path.span, self.error):
+                    self.load(file, decl.path.span, own=False)
+        self._chain.pop()
+
+    def _report_circle(self, real: Path, used_at: Span | None) -> None:
+        names = [path.name for path in self._chain[self._chain.index(real) :]]
+        self.error(
+            Diagnostic(
+                code=Code.CYCLIC_USE,
+                message="these files use each other in a circle: "
+                + ", ".join(f"`{name}`" for name in [*names, names[0]]),
+                at=used_at,
+                help=("move what they share into a file that uses neither",),
+            )
+        )
+
+
+def _files_at(path: Path, used_at: Span | None, report: Report) -> list[Path]:
+    """Return the files that a path stands for; report a folder without any."""
+    try:
+        if not path.is_dir():
+            return [path]
+        files = _own_files(path)
+    except (OSError, ValueError) as error:
+        report(_unreadable(path, used_at, _reason(error)))
+        return []
+    if not files:
+        report(_unreadable(path, used_at, f"the folder has no {SUFFIX} files"))
+    return files
+
+
+def read_source(path: Path, report: Report, used_at: Span | None = None) -> SourceFile | None:
+    """Read a file's text; report one that cannot be read or is not text."""
+    try:
+        if path.exists() and not path.is_file():
+            report(_unreadable(path, used_at, "it is not a file"))
+            return None
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        report(_unreadable(path, used_at, _reason(error)))
+        return None
+    if len(data) > MAX_BYTES:
+        report(_unreadable(path, used_at, f"it is larger than {MAX_BYTES // 1_000_000} MB"))
+        return None
+    if b"\0" in data:
+        report(_unreadable(path, used_at, "it is not a text file"))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report(_unreadable(path, used_at, f"it is not UTF-8 text (byte {error.start + 1})"))
+        return None
+    return SourceFile(path=str(path), text=text)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[0].lower() + error.strerror[1:]
+    return str(error)
+
+
+def _unreadable(path: Path, used_at: Span | None, reason: str) -> Diagnostic:
+    shown = str(path).encode("unicode_escape").decode() if not str(path).isprintable() else path
+    return Diagnostic(
+        code=Code.UNREADABLE_FILE,
+        message=f"cannot read `{shown}`: {reason}",
+        at=used_at,
+        path=None if used_at else str(path),
+    )

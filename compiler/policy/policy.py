@@ -1,0 +1,130 @@
+"""The policy as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from tenure.compiler.dates import Length, YearKind
+from tenure.compiler.order import RuleOrder
+from tenure.compiler.policy.records import Fact, RecordClass
+from tenure.compiler.policy.rules import Authority, Hold, InForce, Rule
+from tenure.compiler.policy.scenarios import Scenario
+from tenure.dsl.source import SourceFile, Span
+
+TieBreak = Literal["longest", "shortest", "authority", "latest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """When a policy was approved, and by whom.
+
+    Attributes:
+        first, last: the days it may have been; the same where a day is written, the
+            whole month where only a month is.
+        by: who approved it.
+    """
+
+    first: date
+    last: date
+    by: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """When a policy is due for review.
+
+    Attributes:
+        every: the length of its review cycle.
+        next_first, next_last: the next review as the document states it, a day or a
+            whole month.
+    """
+
+    every: Length | None = None
+    every_words: tuple[tuple[int, str], ...] = field(default=(), compare=False)
+    next_first: date | None = None
+    next_last: date | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A policy header: what one document says of itself.
+
+    Attributes:
+        title: its title.
+        texts: publisher, owner, version and description, where given.
+        regions: the jurisdictions, as ISO 3166 codes.
+    """
+
+    title: str
+    texts: Mapping[str, str]
+    regions: tuple[str, ...]
+    approval: Approval | None
+    review: Review
+    in_force: InForce
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """A policy that is named but not loaded."""
+
+    title: str
+    owner: str | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of the published schedule; rules whose reference starts with `ref` are under it."""
+
+    ref: str
+    title: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy, resolved.
+
+    Attributes:
+        document: the header of the policy itself.
+        documents: every header, those of `use`d files included, by title.
+        dispose_within: how long after the due day a disposal is not yet overdue;
+            `None` where the policy sets no window.
+        resolve_by: tie-breaks for rules that disagree, in the order tried; none by default.
+        classes, facts, authorities, externals: by name (externals by title).
+        years: the kinds of year that periods may name, `CY` among them.
+        sections: headings, in the order declared.
+        marks: the letters of the key and what they mean.
+        rules: every rule and exception by reference, in the order written.
+        holds: every hold by name.
+        order: which rule beats which, and which switches off which (S4).
+        tests: the policy's own tests.
+        sources: the files it was read from.
+    """
+
+    document: Document
+    documents: Mapping[str, Document]
+    dispose_within: Length | None
+    resolve_by: tuple[TieBreak, ...]
+    classes: Mapping[str, RecordClass]
+    facts: Mapping[str, Fact]
+    authorities: Mapping[str, Authority]
+    externals: Mapping[str, External]
+    years: Mapping[str, YearKind]
+    sections: tuple[Section, ...]
+    marks: Mapping[str, str]
+    rules: Mapping[str, Rule]
+    holds: Mapping[str, Hold]
+    order: RuleOrder
+    tests: tuple[Scenario, ...] = field(compare=False, repr=False)
+    sources: tuple[SourceFile, ...] = field(compare=False, repr=False)
+
+    def is_under(self, name: str, ancestor: str) -> bool:
+        """Return whether a class is the other one or lies under it."""
+        return ancestor in self.classes[name].lineage

@@ -1,0 +1,51 @@
+"""The policy's own tests, as meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tenure.compiler.policy.fields import Value
+from tenure.compiler.records import Record
+from tenure.dsl.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a test expects of one decision. `None` is not asked about.
+
+    Attributes:
+        record: the id of the record decided.
+        as_of: the day of the decision.
+        status: the expected status.
+        until: the expected keep_until; `since` the expected due day.
+        not_before, not_after: the expected certain bounds.
+        rule: the reference of the governing rule.
+        action: the action, as the language spells it.
+        missing: fields that the decision must name as missing; it may name more.
+        span: where it is expected.
+    """
+
+    record: str
+    as_of: date
+    status: str
+    until: date | None = None
+    since: date | None = None
+    not_before: date | None = None
+    not_after: date | None = None
+    rule: str | None = None
+    action: str | None = None
+    missing: tuple[str, ...] = ()
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One `test`: the records and facts given, and what is expected of them."""
+
+    title: str
+    records: tuple[Record, ...]
+    facts: Mapping[str, Value]
+    expectations: tuple[Expected, ...]
+    span: Span = field(compare=False, repr=False)

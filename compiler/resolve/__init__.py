@@ -1,0 +1,1 @@
+"""From syntax to policy: names, classes, types, periods, rules."""

@@ -1,0 +1,185 @@
+"""Resolves the files of a policy to the policy that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from tenure.compiler.load import LoadedFile
+from tenure.compiler.order import order_rules
+from tenure.compiler.policy.policy import Document, Policy, TieBreak
+from tenure.compiler.resolve.classes import resolve_classes, resolve_facts
+from tenure.compiler.resolve.headers import (
+    authority,
+    calendar_years,
+    document,
+    external,
+    only,
+    section,
+)
+from tenure.compiler.resolve.periods import duration
+from tenure.compiler.resolve.rules import resolve_holds, resolve_rules
+from tenure.compiler.resolve.scenarios import resolve_scenarios
+from tenure.compiler.resolve.scope import Scope
+from tenure.dsl.codes import Code, Severity
+from tenure.dsl.diagnostics import Diagnostic, Label, Report
+from tenure.dsl.nodes import declarations as written
+
+Decl = TypeVar("Decl", bound=written.Declaration)
+
+
+def resolve(loaded: tuple[LoadedFile, ...], report: Report) -> Policy | None:
+    """Resolve a policy.
+
+    Args:
+        loaded: the policy's own files and those it uses, each read without error.
+        report: receives everything that is wrong.
+
+    Returns:
+        The policy; `None` when an error was reported.
+    """
+    errors: list[Diagnostic] = []
+
+    def collect(diagnostic: Diagnostic) -> None:
+        if diagnostic.severity is Severity.ERROR:
+            errors.append(diagnostic)
+        report(diagnostic)
+
+    policy = _resolve(loaded, Scope(report=collect))
+    return None if errors else policy
+
+
+def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
+    header = _own_header(loaded, scope)
+    if header is None:
+        return None
+    titles = _documents(loaded, header, scope)
+    own = scope.documents[header.title.text]
+    _names(loaded, scope)
+    resolve_classes(_all(loaded, written.RecordDecl), scope)
+    resolve_facts(_all(loaded, written.FactDecl), scope)
+    rules = resolve_rules(
+        (
+            (decl, titles[file.source.path])
+            for file in loaded
+            for decl in _of(file, written.RuleDecl)
+        ),
+        scope,
+    )
+    holds = resolve_holds(_all(loaded, written.HoldDecl), scope)
+    scenarios = resolve_scenarios(_all(loaded, written.PolicyTestDecl), rules, scope)
+    order = order_rules(rules, scope.classes, scope.report)
+    if order is None:
+        return None
+    window = only(header.clauses, written.DisposeWithin, scope, "dispose within")
+    return Policy(
+        document=own,
+        documents=scope.documents,
+        dispose_within=duration(window.window).length if window else None,
+        resolve_by=_tie_breaks(header, scope),
+        classes=scope.classes,
+        facts=scope.facts,
+        authorities=scope.authorities,
+        externals=scope.externals,
+        years=scope.years,
+        sections=tuple(section(decl) for decl in _all(loaded, written.SectionDecl)),
+        marks=scope.marks,
+        rules=rules,
+        holds=holds,
+        order=order,
+        tests=scenarios,
+        sources=tuple(file.source for file in loaded),
+    )
+
+
+def _of(file: LoadedFile, kind: type[Decl]) -> list[Decl]:
+    return [decl for decl in file.declarations if isinstance(decl, kind)]
+
+
+def _all(loaded: tuple[LoadedFile, ...], kind: type[Decl]) -> Iterator[Decl]:
+    for file in loaded:
+        yield from _of(file, kind)
+
+
+def _own_header(loaded: tuple[LoadedFile, ...], scope: Scope) -> written.PolicyDecl | None:
+    headers = [h for file in loaded if file.own for h in _of(file, written.PolicyDecl)]
+    if not headers:
+        first = next(file for file in loaded if file.own)
+        scope.report(
+            Diagnostic(
+                code=Code.POLICY_HEADER,
+                message="the policy does not say what it is called",
+                path=first.source.path,
+                help=('begin it with `policy "…"`, its publisher and its owner',),
+            )
+        )
+        return None
+    for extra in headers[1:]:
+        scope.error(
+            Code.POLICY_HEADER,
+            f"a second policy begins here: `{extra.title.text}`",
+            extra.title.span,
+            related=[Label(span=headers[0].title.span, text="the first one")],
+            help_=["the files of one folder are one policy: move one of them to another folder"],
+        )
+    return headers[0]
+
+
+def _documents(
+    loaded: tuple[LoadedFile, ...], header: written.PolicyDecl, scope: Scope
+) -> dict[str, str]:
+    """Enter every header into the scope; return the policy title for each file's rules."""
+    titles: dict[str, str] = {}
+    for file in loaded:
+        titles[file.source.path] = header.title.text
+        for decl in _of(file, written.PolicyDecl):
+            if file.own and decl is not header:
+                continue
+            titles[file.source.path] = decl.title.text
+            if scope.declare("policy", decl.title.text, decl.title.span):
+                scope.documents[decl.title.text] = document(decl, scope)
+    return titles
+
+
+def _names(loaded: tuple[LoadedFile, ...], scope: Scope) -> None:
+    """Enter externals, authorities, marks and years."""
+    for ext in _all(loaded, written.ExternalDecl):
+        if scope.declare("policy", ext.title.text, ext.title.span):
+            scope.externals[ext.title.text] = external(ext)
+    for auth in _all(loaded, written.AuthorityDecl):
+        if scope.declare("authority", auth.name.text, auth.name.span):
+            scope.authorities[auth.name.text] = authority(auth)
+    for mark in _all(loaded, written.MarkDecl):
+        if scope.declare("mark", mark.name.text, mark.name.span):
+            scope.marks[mark.name.text] = mark.title.text
+    for head in _all(loaded, written.SectionDecl):
+        scope.declare("section", head.ref.text, head.ref.span)
+    calendar_years(_all(loaded, written.CalendarDecl), scope)
+
+
+def _tie_breaks(header: written.PolicyDecl, scope: Scope) -> tuple[TieBreak, ...]:
+    node = only(header.clauses, written.ResolveBy, scope, "resolve by")
+    if node is None:
+        return ()
+    breaks = tuple(word for word in node.tie_breaks if word != "nothing")
+    if len(breaks) < len(node.tie_breaks) and len(node.tie_breaks) > 1:
+        scope.error(
+            Code.MISPLACED_CLAUSE,
+            "`nothing` stands alone: it says that there is no tie-break",
+            node.span,
+            help_=["remove `nothing`, or the others"],
+        )
+    if "longest" in breaks and "shortest" in breaks:
+        scope.error(
+            Code.MISPLACED_CLAUSE,
+            "`longest` and `shortest` contradict each other",
+            node.span,
+            help_=["keep one of them"],
+        )
+    return breaks
+
+
+def documents_of(policy: Policy) -> tuple[Document, ...]:
+    """Return the policy's own header, then those it uses."""
+    others = (d for d in policy.documents.values() if d is not policy.document)
+    return (policy.document, *others)

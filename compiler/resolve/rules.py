@@ -1,0 +1,478 @@
+"""Resolves rules, exceptions and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tenure.compiler.policy.conditions import Condition
+from tenure.compiler.policy.periods import Period, Permanently
+from tenure.compiler.policy.records import RecordClass
+from tenure.compiler.policy.rules import (
+    PAST_PARTICIPLES,
+    Action,
+    Citation,
+    Hold,
+    InForce,
+    OtherRule,
+    Phase,
+    Rule,
+    RuleKind,
+)
+from tenure.compiler.resolve.conditions import ConditionResolver
+from tenure.compiler.resolve.headers import Clause, in_force, only
+from tenure.compiler.resolve.periods import PeriodResolver
+from tenure.compiler.resolve.scope import Scope
+from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Label
+from tenure.dsl.nodes import clauses as written
+from tenure.dsl.nodes.declarations import ExceptionDecl, HoldDecl, RuleDecl
+from tenure.dsl.nodes.names import Name, Text, text_of
+from tenure.dsl.source import Span
+from tenure.dsl.suggest import did_you_mean
+
+_BOUND_KINDS = {
+    None: RuleKind.SCHEDULE,
+    "at least": RuleKind.FLOOR,
+    "at most": RuleKind.CEILING,
+}
+_DESTROY = Action(verb="destroy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a rule stands: its reference, title and parent, before its clauses are read."""
+
+    ref: str
+    title: str
+    parent: str | None
+    document: str
+    decl: RuleDecl | ExceptionDecl
+    head: Span
+
+
+def resolve_rules(decls: Iterable[tuple[RuleDecl, str]], scope: Scope) -> dict[str, Rule]:
+    """Return every rule and exception by reference, parents first.
+
+    Args:
+        decls: rules as written, each with the title of the policy it stands in.
+        scope: the classes, authorities and years they may name.
+    """
+    places: dict[str, _Place] = {}
+    for decl, title in decls:
+        for place in _places(decl, title):
+            if scope.declare("rule", place.ref, place.head):
+                places[place.ref] = place
+    rules: dict[str, Rule] = {}
+    for place in places.values():
+        parent = rules.get(place.parent) if place.parent else None
+        if place.parent is None or parent is not None:
+            rule = _RuleResolver(scope, place, parent, places).rule()
+            if rule is not None:
+                rules[place.ref] = rule
+    return rules
+
+
+def _places(decl: RuleDecl, document: str) -> Iterator[_Place]:
+    title = decl.title.text if decl.title else decl.ref.text
+    head = _head(decl, decl.title, decl.ref.span)
+    yield _Place(
+        ref=decl.ref.text, title=title, parent=None, document=document, decl=decl, head=head
+    )
+    yield from _exception_places(decl, decl.ref.text, title, document)
+
+
+def _exception_places(
+    decl: RuleDecl | ExceptionDecl, parent: str, title: str, document: str
+) -> Iterator[_Place]:
+    for inner in decl.exceptions:
+        ref = f"{parent}/{inner.name.text}"
+        own = inner.title.text if inner.title else title
+        head = _head(inner, inner.title, inner.name.span)
+        yield _Place(ref=ref, title=own, parent=parent, document=document, decl=inner, head=head)
+        yield from _exception_places(inner, ref, own, document)
+
+
+def _head(decl: RuleDecl | ExceptionDecl | HoldDecl, title: Text | None, name: Span) -> Span:
+    return decl.span.source.span(decl.span.start, title.span.end if title else name.end)
+
+
+class _RuleResolver:
+    """Resolves one rule or exception."""
+
+    def __init__(
+        self, scope: Scope, place: _Place, parent: Rule | None, places: Mapping[str, _Place]
+    ) -> None:
+        self._scope = scope
+        self._place = place
+        self._parent = parent
+        self._places = places
+        self._clauses = place.decl.clauses
+
+    def rule(self) -> Rule | None:
+        """Return the rule; `None` after a report that leaves nothing to go on with."""
+        classes = self._classes()
+        if not classes:
+            return None
+        when = self._only(written.WhenClause, "when")
+        condition: Condition | None = None
+        if when is not None:
+            condition = ConditionResolver(self._scope, classes).condition(when.condition)
+        kind = self._kind()
+        phases = self._phases(kind, classes)
+        if kind is None or phases is None:
+            return None
+        follow = self._only(written.FollowClause, "follow")
+        follows = None
+        if follow is not None:
+            follows = follow.policy.text
+            self._scope.policy_titled(follows, follow.policy.span)
+        return Rule(
+            ref=self._place.ref,
+            title=self._place.title,
+            parent=self._place.parent,
+            document=self._place.document,
+            classes=tuple(c.name for c in classes),
+            condition=condition,
+            kind=kind,
+            phases=phases,
+            follows=follows,
+            citations=self._citations(),
+            overrides=self._others(disapplies=False),
+            disapplies=self._others(disapplies=True),
+            extendable_by=self._extendable(kind),
+            in_force=self._in_force(),
+            formats=self._texts("format"),
+            notes=self._texts("note"),
+            access=self._texts("access"),
+            marks=self._marks(),
+            span=self._place.decl.span,
+            head=self._place.head,
+        )
+
+    def _only(self, kind: type[Clause], what: str) -> Clause | None:
+        return only(self._clauses, kind, self._scope, what)
+
+    def _classes(self) -> tuple[RecordClass, ...]:
+        clause = self._only(written.ForClause, "for")
+        if self._parent is not None:
+            if clause is not None:
+                self._misplaced(
+                    "an exception is for the classes of the rule it stands in",
+                    clause.span,
+                    "remove `for`, or write a rule of its own that overrides this one",
+                )
+            return tuple(self._scope.classes[name] for name in self._parent.classes)
+        if clause is None:
+            self._scope.error(
+                Code.MISSING_CLAUSE,
+                f"rule `{self._place.ref}` does not say which records it is for",
+                self._place.head,
+                help_=["add `for` and a record class"],
+            )
+            return ()
+        return classes_of(clause.classes, self._scope)
+
+    def _kind(self) -> RuleKind | None:
+        keep = self._only(written.KeepClause, "keep")
+        follow = self._only(written.FollowClause, "follow")
+        if keep is not None and follow is not None:
+            self._misplaced(
+                "a rule says how long to keep a record, or follows another policy, not both",
+                follow.span,
+                "remove one of the two, or make one of them an exception",
+            )
+            return None
+        kind: RuleKind | None = None
+        if keep is not None:
+            kind = _BOUND_KINDS[keep.bound]
+        elif follow is not None:
+            kind = RuleKind.SCHEDULE
+        elif self._parent is not None and self._says_something_else():
+            kind = self._parent.kind
+        elif self._disapplies():
+            return RuleKind.SWITCH
+        if kind is None:
+            self._scope.error(
+                Code.MISSING_CLAUSE,
+                f"`{self._place.ref}` does not say what to do",
+                self._place.head,
+                help_=["add `keep …`, `follow …` or `disapplies …`"],
+            )
+            return None
+        if self._parent is not None and kind is not self._parent.kind:
+            self._report_kind_mismatch(kind, self._parent)
+            return None
+        return kind
+
+    def _says_something_else(self) -> bool:
+        return self._has(written.ThenClause) or self._has(written.ExtendableClause)
+
+    def _has(self, kind: type) -> bool:
+        return any(isinstance(clause, kind) for clause in self._clauses)
+
+    def _disapplies(self) -> bool:
+        return any(isinstance(c, written.OrderClause) and c.disapplies for c in self._clauses)
+
+    def _report_kind_mismatch(self, kind: RuleKind, parent: Rule) -> None:
+        self._scope.error(
+            Code.RULE_KIND_MISMATCH,
+            f"{_KIND_WORDS[kind]} cannot be an exception to {_KIND_WORDS[parent.kind]}",
+            self._place.head,
+            related=[Label(span=parent.head, text=f"this is {_KIND_WORDS[parent.kind]}")],
+            help_=["write it as a rule of its own"],
+        )
+
+    def _phases(
+        self, kind: RuleKind | None, classes: tuple[RecordClass, ...]
+    ) -> tuple[Phase, ...] | None:
+        """Return the phases, what is not said taken from the parent; `None` after a report."""
+        thens = [c for c in self._clauses if isinstance(c, written.ThenClause)]
+        if kind in (RuleKind.SWITCH, None) or self._has(written.FollowClause):
+            for clause in thens:
+                self._misplaced(
+                    "without a `keep` there is nothing after which to act",
+                    clause.span,
+                    "add `keep …`, or remove `then`",
+                )
+            return ()
+        keep = self._keep(kind, classes)
+        if keep is None:
+            return None
+        if kind is not RuleKind.SCHEDULE:
+            for clause in thens:
+                self._misplaced(
+                    "a legal minimum or maximum says nothing of what is done with the record",
+                    clause.span,
+                    "move `then` to the schedule rule",
+                )
+            return (Phase(keep=keep, action=_DESTROY),)
+        if not thens:
+            inherited = self._parent.phases if self._parent else ()
+            if not inherited:
+                return (Phase(keep=keep, action=_DESTROY),)
+            return (Phase(keep=keep, action=inherited[0].action), *inherited[1:])
+        return self._chain(keep, thens, classes)
+
+    def _keep(self, kind: RuleKind | None, classes: tuple[RecordClass, ...]) -> Period | None:
+        clause = self._only(written.KeepClause, "keep")
+        if clause is None:
+            if self._parent is not None and self._parent.phases:
+                return self._parent.phases[0].keep
+            self._scope.error(
+                Code.MISSING_CLAUSE,
+                f"`{self._place.ref}` does not say how long to keep the record",
+                self._place.head,
+                help_=["add `keep …`"],
+            )
+            return None
+        period = PeriodResolver(self._scope, classes).period(clause.period)
+        if kind is RuleKind.CEILING and isinstance(period, Permanently):
+            self._misplaced(
+                "a maximum without end limits nothing", clause.span, "remove it, or name a period"
+            )
+        return period
+
+    def _chain(
+        self, keep: Period, thens: list[written.ThenClause], classes: tuple[RecordClass, ...]
+    ) -> tuple[Phase, ...] | None:
+        phases: list[Phase] = []
+        next_keep: Period | None = keep
+        for clause in thens:
+            if next_keep is None:
+                self._misplaced(
+                    f"nothing is kept after `{phases[-1].action.verb}`",
+                    clause.span,
+                    "add `and keep …` to the step before, or remove this one",
+                )
+                return None
+            phases.append(Phase(keep=next_keep, action=self._action(clause.action)))
+            next_keep = None
+            if clause.keep is not None:
+                next_keep = PeriodResolver(self._scope, classes).period(clause.keep)
+                if next_keep is None:
+                    return None
+        if next_keep is not None:
+            phases.append(Phase(keep=next_keep, action=_DESTROY))
+        self._check_steps(phases, thens)
+        return tuple(phases)
+
+    def _check_steps(self, phases: list[Phase], thens: list[written.ThenClause]) -> None:
+        seen: set[str] = set()
+        for phase, clause in zip(phases, thens, strict=False):
+            done = PAST_PARTICIPLES[phase.action.verb]
+            if done in seen:
+                self._misplaced(
+                    f"a record that was {done} could be in two phases of this rule",
+                    clause.span,
+                    "use each action once",
+                )
+            seen.add(done)
+        for clause in thens:
+            if clause.action.verb == "destroy" and clause.keep is not None:
+                self._misplaced(
+                    "nothing is left to keep after `destroy`",
+                    clause.span,
+                    "remove `and keep …`, or choose another action",
+                )
+
+    def _action(self, node: written.Action) -> Action:
+        return Action(verb=node.verb, to=text_of(node.to))
+
+    def _citations(self) -> tuple[Citation, ...]:
+        nodes = [c for c in self._clauses if isinstance(c, written.BecauseClause)]
+        if not nodes and self._parent is not None:
+            return self._parent.citations
+        return citations_of(nodes, self._scope)
+
+    def _others(self, *, disapplies: bool) -> tuple[OtherRule, ...]:
+        found: dict[str, OtherRule] = {}
+        for clause in self._clauses:
+            if isinstance(clause, written.OrderClause) and clause.disapplies is disapplies:
+                for node in clause.rules:
+                    ref = self._lookup(node.text, node.span)
+                    if ref is not None:
+                        found.setdefault(ref, OtherRule(ref=ref, span=node.span))
+        return tuple(found.values())
+
+    def _lookup(self, text: str, span: Span) -> str | None:
+        """Find a rule by its reference, or an exception of the same rule by its name."""
+        sibling = f"{self._place.parent or self._place.ref}/{text}"
+        ref = sibling if sibling in self._places else text
+        if ref == self._place.ref:
+            self._scope.error(
+                Code.UNKNOWN_RULE,
+                f"`{ref}` names itself",
+                span,
+                help_=["name another rule"],
+            )
+            return None
+        if ref in self._places:
+            return ref
+        near = [other.removeprefix(f"{self._place.parent}/") for other in self._places]
+        self._scope.error(
+            Code.UNKNOWN_RULE,
+            f"no rule has the reference `{text}`",
+            span,
+            help_=did_you_mean(text, near),
+        )
+        return None
+
+    def _extendable(self, kind: RuleKind) -> str | None:
+        clause = self._only(written.ExtendableClause, "extendable by")
+        if clause is not None:
+            if kind is not RuleKind.SCHEDULE:
+                self._misplaced(
+                    "only a schedule rule can be extended", clause.span, "remove `extendable by`"
+                )
+            return clause.by.text
+        return self._parent.extendable_by if self._parent else None
+
+    def _in_force(self) -> InForce:
+        clause = self._only(written.InForceClause, "in force")
+        interval = in_force(clause, self._scope)
+        if self._parent is None:
+            return interval
+        both = interval.within(self._parent.in_force)
+        if clause is not None and both.start and both.end and both.end < both.start:
+            self._scope.error(
+                Code.EMPTY_INTERVAL,
+                "the exception is in force only when its rule is not",
+                clause.span,
+                related=[Label(span=self._parent.head, text="its rule")],
+                help_=["let the intervals overlap"],
+            )
+        return both
+
+    def _texts(self, label: str) -> tuple[str, ...]:
+        return tuple(
+            c.text.text
+            for c in self._clauses
+            if isinstance(c, written.TextClause) and c.label == label
+        )
+
+    def _marks(self) -> tuple[str, ...]:
+        found: list[str] = []
+        for clause in self._clauses:
+            if isinstance(clause, written.MarkedClause):
+                for name in clause.marks:
+                    if name.text not in self._scope.marks:
+                        self._scope.error(
+                            Code.UNKNOWN_NAME,
+                            f"the key has no mark `{name.text}`",
+                            name.span,
+                            help_=did_you_mean(name.text, self._scope.marks)
+                            or [f'declare it: `mark {name.text} "…"`'],
+                        )
+                    found.append(name.text)
+        return tuple(found)
+
+    def _misplaced(self, message: str, span: Span, help_: str) -> None:
+        self._scope.error(Code.MISPLACED_CLAUSE, message, span, help_=[help_])
+
+
+_KIND_WORDS = {
+    RuleKind.SCHEDULE: "a schedule rule",
+    RuleKind.FLOOR: "a legal minimum (`keep at least`)",
+    RuleKind.CEILING: "a maximum (`keep at most`)",
+    RuleKind.SWITCH: "a rule that only disapplies others",
+}
+
+
+def classes_of(names: tuple[Name, ...], scope: Scope) -> tuple[RecordClass, ...]:
+    """Return the classes of a `for` clause, none when one of them is unknown."""
+    found = [scope.class_named(name) for name in names]
+    classes = tuple(c for c in found if c is not None)
+    if len(classes) < len(found):
+        return ()
+    return tuple({c.name: c for c in classes}.values())
+
+
+def citations_of(nodes: Iterable[written.BecauseClause], scope: Scope) -> tuple[Citation, ...]:
+    """Return the citations of `because` clauses."""
+    found = [(scope.authority_named(node.authority), node.reason) for node in nodes]
+    return tuple(
+        Citation(authority=authority, reason=text_of(reason))
+        for authority, reason in found
+        if authority is not None
+    )
+
+
+def resolve_holds(decls: Iterable[HoldDecl], scope: Scope) -> dict[str, Hold]:
+    """Return every hold by name."""
+    holds: dict[str, Hold] = {}
+    for decl in decls:
+        if not scope.declare("hold", decl.name.text, decl.name.span):
+            continue
+        hold = _hold(decl, scope)
+        if hold is not None:
+            holds[hold.name] = hold
+    return holds
+
+
+def _hold(decl: HoldDecl, scope: Scope) -> Hold | None:
+    head = _head(decl, decl.title, decl.name.span)
+    named = only(decl.clauses, written.ForClause, scope, "for")
+    during = only(decl.clauses, written.WhenClause, scope, "while")
+    if named is None or during is None:
+        scope.error(
+            Code.MISSING_CLAUSE,
+            f"hold `{decl.name.text}` does not say which records it covers, or while what",
+            head,
+            help_=["a hold needs `for` and `while`"],
+        )
+        return None
+    classes = classes_of(named.classes, scope)
+    condition = classes and ConditionResolver(scope, classes).condition(during.condition)
+    if not classes or not condition:
+        return None
+    because = [c for c in decl.clauses if isinstance(c, written.BecauseClause)]
+    return Hold(
+        name=decl.name.text,
+        title=decl.title.text if decl.title else decl.name.text,
+        classes=tuple(c.name for c in classes),
+        condition=condition,
+        citations=citations_of(because, scope),
+        notes=tuple(c.text.text for c in decl.clauses if isinstance(c, written.TextClause)),
+        span=head,
+    )

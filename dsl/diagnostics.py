@@ -1,0 +1,128 @@
+"""The one type of diagnostic, from a missing quote to a conflict with its witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tenure.dsl.codes import Code, Severity
+from tenure.dsl.source import Span
+
+
+class Verdict(StrEnum):
+    """What an analysis says of a question it was asked."""
+
+    WITNESS = "witness"
+    PROVED_ABSENT = "proved absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A second place that matters, with a few words on why."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessRecord:
+    """A record of a witness: its class, the name it goes by, its fields as texts."""
+
+    record_class: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What one rule says of the witness.
+
+    Attributes:
+        rule: the rule's reference.
+        keep_until: the last day of retention, inclusive; `None` where it names no day.
+        text: the answer in words, with the action.
+    """
+
+    rule: str
+    keep_until: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Concrete records on which a finding can be seen.
+
+    Attributes:
+        records: the records; the first is the one decided.
+        facts: facts that differ from their declared value, as texts.
+        as_of: the day of the decision.
+        sayings: what each rule concerned says.
+        status: the status that the reference evaluator gave when it replayed the witness.
+    """
+
+    records: tuple[WitnessRecord, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    as_of: date
+    sayings: tuple[Saying, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding about a policy.
+
+    Attributes:
+        code: which kind it is.
+        message: one lower-case clause, the user's words in backticks.
+        at: the text it is about; `None` where there is no text (an unreadable file).
+        path: the file, where there is no span.
+        related: further places, each with a few words.
+        help: how to mend it, a sentence a line.
+        rules: references of the rules concerned.
+        verdict: what the analysis concluded, for findings of an analysis.
+        witness: the records that show it.
+    """
+
+    code: Code
+    message: str
+    at: Span | None = None
+    path: str | None = None
+    related: tuple[Label, ...] = ()
+    help: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    witness: Witness | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.code.severity
+
+    @property
+    def where(self) -> tuple[str, int, int]:
+        """File, line and column, for sorting; line and column are 0 without a span."""
+        if self.at is None:
+            return self.path or "", 0, 0
+        return self.at.source.path, self.at.line, self.at.column
+
+
+Report = Callable[[Diagnostic], None]
+"""Where a pass sends what it finds wrong; collecting is the caller's business."""
+
+
+class PolicyError(Exception):
+    """The policy cannot be used, and the diagnostics say why.
+
+    Attributes:
+        diagnostics: everything that was found, at least one of them an error.
+    """
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self.diagnostics = diagnostics
+        first = next((d for d in diagnostics if d.severity is Severity.ERROR), diagnostics[0])
+        path, line, column = first.where
+        place = f"{path}:{line}:{column}: " if line else f"{path}: " if path else ""
+        super().__init__(f"{place}{first.code.number} {first.message}")

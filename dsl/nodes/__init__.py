@@ -1,0 +1,1 @@
+"""The syntax tree: policies as written, each node with its span."""

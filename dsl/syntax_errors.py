@@ -1,0 +1,228 @@
+"""Turns the parser's complaints into messages for the author of a policy."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Set as AbstractSet
+
+from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from tenure.dsl.build.spans import MisreadError
+from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Diagnostic
+from tenure.dsl.source import SourceFile, Span
+from tenure.dsl.suggest import did_you_mean
+
+DECLARATION_WORDS = frozenset(
+    (
+        "policy",
+        "use",
+        "external",
+        "section",
+        "mark",
+        "calendar",
+        "authority",
+        "fact",
+        "record",
+        "rule",
+        "hold",
+        "test",
+    )
+)
+"""The words that begin a declaration; no field can have one of them as its name."""
+
+_TYPE_WORDS = frozenset(["date", "time", "yes/no", "number", "text", "one", "link", "links"])
+_WORD = re.compile(r'[^\s,()"#=]+|\S')
+_LAST_CLAUSE = re.compile(r"\b(keep|when|while|where|for|because|overrides)\b")
+_NOUNS = {
+    "NAME": "a name",
+    "STRING": 'a text in "quotes"',
+    "NUMBER": "a number",
+    "DAY": "a day such as `2026-02-28`",
+    "MINUTE": "a day and time such as `2026-02-28T14:30`",
+    "MONTH": "a month such as `2026-02`",
+    "CLOCK": "a time of day such as `08:30`",
+    "REF": "a reference such as `6.1.2`",
+    "REGION": "a country or region code such as `GB-ENG`",
+    "UNIT": "`days`, `weeks`, `months` or `years`",
+    "STATUS": "a status such as `retain` or `due`",
+    "KIND_NAME": "a kind such as `statute` or `good_practice`",
+    "WEEKDAY": "a weekday",
+    "MONTH_NAME": "a month's name",
+    "DAY_WORD": "`day`",
+    "IN_FORCE": "`in force`",
+    "DATE_TYPE": "`date`",
+    "TIME_TYPE": "`time`",
+    "YESNO_TYPE": "`yes/no`",
+    "NUMBER_TYPE": "`number`",
+    "TEXT_TYPE": "`text`",
+    "LPAR": "`(`",
+    "RPAR": "`)`",
+    "COMMA": "`,`",
+    "DOT": "`.`",
+    "PLUS": "`+`",
+    "EQUAL": "`=`",
+}
+_SPELLED = {
+    "UNIT": ("day", "days", "week", "weeks", "month", "months", "year", "years"),
+    "KIND_NAME": ("statute", "regulation", "contract", "corporate_policy", "good_practice"),
+    "STATUS": (
+        "retain",
+        "due",
+        "overdue",
+        "held",
+        "awaiting",
+        "permanent",
+        "undetermined",
+        "conflict",
+        "uncovered",
+    ),
+    "IN_FORCE": (),
+    "DATE_TYPE": ("date",),
+    "TIME_TYPE": ("time",),
+    "YESNO_TYPE": ("yes/no",),
+    "NUMBER_TYPE": ("number",),
+    "TEXT_TYPE": ("text",),
+    "DAY_WORD": ("day",),
+    "WEEKDAY": tuple(calendar.day_name),
+    "MONTH_NAME": tuple(calendar.month_name)[1:],
+}
+_MOST_LISTED = 7
+
+
+def explain_misread(error: MisreadError) -> Diagnostic:
+    """Return the diagnostic for something that parses but cannot be meant."""
+    return Diagnostic(code=error.code, message=error.message, at=error.span, help=error.help)
+
+
+def explain_unexpected(
+    error: UnexpectedInput, source: SourceFile, start: int, end: int
+) -> Diagnostic:
+    """Return the diagnostic for text that the grammar cannot accept at that place.
+
+    Args:
+        error: what lark raised.
+        source: the file.
+        start: where the parsed part of the file begins.
+        end: where it ends, not included.
+    """
+    expected = _expected(error)
+    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+        return _unfinished(source, start, end, expected)
+    at = _word_at(source, error.pos_in_stream if error.pos_in_stream is not None else start, end)
+    if at.text.startswith('"') and isinstance(error, UnexpectedCharacters):
+        return Diagnostic(
+            code=Code.UNCLOSED_TEXT,
+            message="this text has no closing quote",
+            at=at,
+            help=('end it with `"` on the same line, or use `"""` for a text of several lines',),
+        )
+    if not (at.text[0].isalnum() or at.text[0] in '_"#,.()=+/-'):
+        return Diagnostic(
+            code=Code.UNEXPECTED_CHARACTER,
+            message=f"the character `{_printable(at.text[0])}` has no meaning here",
+            at=source.span(at.start, at.start + 1),
+            help=("remove it, or put it in a quoted text",),
+        )
+    return _unexpected_word(source, start, at, expected)
+
+
+def _unexpected_word(
+    source: SourceFile, start: int, at: Span, expected: AbstractSet[str]
+) -> Diagnostic:
+    before = source.code[start : at.start]
+    word = at.text
+    if word == "or" and _last_clause(before) == "keep":
+        return Diagnostic(
+            code=Code.BARE_OR,
+            message="two periods joined by a bare `or`",
+            at=at,
+            help=(
+                "say which one counts: `keep the later of (…, …)` or `keep the earlier of (…, …)`",
+            ),
+        )
+    help_ = did_you_mean(word, _words(expected))
+    if help_:
+        return Diagnostic(
+            code=Code.UNEXPECTED_WORD,
+            message=f"the word `{_printable(word[:40])}` has no meaning here",
+            at=at,
+            help=help_,
+        )
+    previous = before.split()[-1] if before.split() else ""
+    help_: tuple[str, ...] = ()
+    if word in _TYPE_WORDS and previous in DECLARATION_WORDS:
+        help_ = (f"`{previous}` begins a declaration; give the field another name",)
+    elif word in DECLARATION_WORDS:
+        help_ = (f"`{word}` begins a new declaration; is the one before it finished?",)
+    return Diagnostic(
+        code=Code.UNEXPECTED_WORD,
+        message=f"expected {_listed(expected)}, found `{_printable(word[:40])}`",
+        at=at,
+        help=help_,
+    )
+
+
+def _unfinished(source: SourceFile, start: int, end: int, expected: AbstractSet[str]) -> Diagnostic:
+    code = source.code[start:end].rstrip()
+    last = start + len(code)
+    where = "the file ends" if not source.code[end:].strip() else "the next declaration begins"
+    begin = max(start, last - len(code.split()[-1])) if code.split() else start
+    return Diagnostic(
+        code=Code.UNFINISHED,
+        message=f"{where} where {_listed(expected)} was expected",
+        at=source.span(begin, last),
+    )
+
+
+def _words(expected: AbstractSet[str]) -> set[str]:
+    """Return the keywords, as they are spelled, that the expected terminals stand for."""
+    words: set[str] = set()
+    for name in expected:
+        if name in _SPELLED:
+            words.update(_SPELLED[name])
+        elif name not in _NOUNS and name != "$END":
+            words.add(name.lower())
+    return words
+
+
+def _expected(error: UnexpectedInput) -> frozenset[str]:
+    if isinstance(error, UnexpectedToken):
+        return frozenset(error.accepts or error.expected or ())
+    if isinstance(error, UnexpectedCharacters):
+        return frozenset(error.allowed or ())
+    return frozenset()
+
+
+def _listed(expected: AbstractSet[str]) -> str:
+    """Return the expected terminals in words: nouns first, then keywords."""
+    words = {name: _NOUNS.get(name, f"`{name.lower()}`") for name in expected if name != "$END"}
+    declarations = [name for name in words if name.lower() in DECLARATION_WORDS]
+    if len(declarations) > 2:
+        for name in declarations:
+            del words[name]
+    nouns = sorted(text for name, text in words.items() if name in _NOUNS)
+    keywords = sorted(text for name, text in words.items() if name not in _NOUNS)
+    listed = [*nouns, *keywords][:_MOST_LISTED]
+    if len(words) > _MOST_LISTED:
+        listed.append("another clause")
+    if len(declarations) > 2:
+        listed.append("a new declaration")
+    if not listed:
+        return "something else"
+    return " or ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+
+def _word_at(source: SourceFile, position: int, end: int) -> Span:
+    match = _WORD.match(source.text, position, end)
+    return source.span(position, match.end() if match else min(position + 1, end))
+
+
+def _last_clause(before: str) -> str:
+    found: list[str] = _LAST_CLAUSE.findall(before)
+    return found[-1] if found else ""
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else text.encode("unicode_escape").decode()

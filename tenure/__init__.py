@@ -1,0 +1,1 @@
+"""Retention schedules and contact policies as source code."""

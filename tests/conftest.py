@@ -1,0 +1,60 @@
+"""How Hypothesis runs, and what becomes of a test whose tool is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# `quick` draws the same examples at every run, so that a red test is red for everybody;
+# `nightly` looks further, at new examples each time, and prints how to repeat a failure.
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile(
+    "nightly", derandomize=False, deadline=None, max_examples=2000, print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+REQUIRE_ALL = os.environ.get("TENURE_REQUIRE_ALL", "") not in ("", "0")
+
+
+@pytest.fixture(scope="session")
+def require_tool() -> Callable[..., Path]:
+    """The way to a program: `require_tool("chromium", "google-chrome")` is the first one found.
+
+    Where none is found the test is skipped, or fails when TENURE_REQUIRE_ALL is set.
+    """
+
+    def find(*names: str) -> Path:
+        for name in names:
+            if place := shutil.which(name):
+                return Path(place)
+        reason = f"needs {' or '.join(names)} on the PATH"
+        if REQUIRE_ALL:
+            pytest.fail(f"{reason}, and TENURE_REQUIRE_ALL is set", pytrace=False)
+        pytest.skip(reason)
+
+    return find
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under TENURE_REQUIRE_ALL a run that skipped anything, by whatever means, has failed."""
+    if skipped(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if count := skipped(config):
+        terminalreporter.write_line(f"failed: {count} skipped, and TENURE_REQUIRE_ALL is set")
+
+
+def skipped(config: pytest.Config) -> int:
+    """How many tests and modules were skipped, and should not have been; 0 on a user's machine."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    return len(terminal.stats.get("skipped", ())) if REQUIRE_ALL and terminal else 0
