@@ -69,7 +69,7 @@ class Length:
         28 February, not on the 27th.
         """
         corresponding = add_months(day, self.months)
-        counted = 1 if corresponding.day == day.day else 0
+        counted = 1 if add_months(corresponding, -self.months) == day else 0
         return add_days(corresponding, self.days - counted)
 
 

@@ -47,8 +47,10 @@ def load_policy(path: str | Path, report: Report) -> tuple[LoadedFile, ...] | No
         The policy's own files, then those used; `None` after any report.
     """
     loader = _Loader(report)
-    for file in _files_at(Path(path), None, loader.error):
-        loader.load(file, None, own=True)
+    files = _files_at(Path(path), None, loader.error)
+    loader.own = frozenset(_real(file) for file in files)
+    for file in files:
+        loader.load(file, None)
     return None if loader.failed else tuple(loader.loaded)
 
 
@@ -60,7 +62,10 @@ def policy_paths(path: str | Path) -> tuple[Path, ...]:
     path at which there is nothing is returned as it is, for the loader to report.
     """
     root = Path(path)
-    if not root.is_dir() or _own_files(root):
+    try:
+        if not root.is_dir() or _own_files(root):
+            return (root,)
+    except (OSError, ValueError):
         return (root,)
     found: list[Path] = []
     for folder, folders, names in os.walk(root):
@@ -69,6 +74,14 @@ def policy_paths(path: str | Path) -> tuple[Path, ...]:
             folders.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
     return tuple(found) or (root,)
+
+
+def _real(path: Path) -> Path:
+    """Return a file's one true path; the path as it is where that cannot be found out."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
 
 
 def _own_files(folder: Path) -> list[Path]:
@@ -82,6 +95,7 @@ class _Loader:
         self._report = report
         self._seen: set[Path] = set()
         self._chain: list[Path] = []
+        self.own: frozenset[Path] = frozenset()
         self.loaded: list[LoadedFile] = []
         self.failed = False
 
@@ -90,9 +104,9 @@ class _Loader:
         self.failed = True
         self._report(diagnostic)
 
-    def load(self, path: Path, used_at: Span | None, *, own: bool) -> None:
+    def load(self, path: Path, used_at: Span | None) -> None:
         """Read one file and what it uses; a file read before is passed over."""
-        real = path.resolve()
+        real = _real(path)
         if real in self._chain:
             self._report_circle(real, used_at)
             return
@@ -103,13 +117,14 @@ class _Loader:
         tree = read_file(source, self.error) if source else None
         if tree is None:
             return
-        self.loaded.append(LoadedFile(source=tree.source, declarations=tree.declarations, own=own))
+        file = LoadedFile(source=tree.source, declarations=tree.declarations, own=real in self.own)
+        self.loaded.append(file)
         self._chain.append(real)
         for decl in tree.declarations:
             if isinstance(decl, UseDecl):
                 target = tree.source.folder / decl.path.text
-                for file in _files_at(target, decl.path.span, self.error):
-                    self.load(file, decl.path.span, own=False)
+                for used in _files_at(target, decl.path.span, self.error):
+                    self.load(used, decl.path.span)
         self._chain.pop()
 
     def _report_circle(self, real: Path, used_at: Span | None) -> None:

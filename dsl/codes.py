@@ -43,6 +43,7 @@ class Code(Enum):
     CLASS_CYCLE = ("TN209", "class-cycle", Severity.ERROR)
     RESERVED_NAME = ("TN210", "reserved-name", Severity.ERROR)
     POLICY_HEADER = ("TN211", "policy-header", Severity.ERROR)
+    FOLLOW_CYCLE = ("TN213", "follow-cycle", Severity.ERROR)
     AMBIGUOUS_YEAR = ("TN212", "ambiguous-year", Severity.ERROR)
 
     WRONG_TYPE = ("TN301", "wrong-type", Severity.ERROR)
@@ -60,7 +61,7 @@ class Code(Enum):
     AMBIGUOUS_OUTCOME = ("TN401", "ambiguous-outcome", Severity.ERROR)
     OVERRIDE_CYCLE = ("TN402", "override-cycle", Severity.ERROR)
     DISAPPLY_CYCLE = ("TN403", "disapply-cycle", Severity.ERROR)
-    LINK_CYCLE = ("TN404", "link-cycle", Severity.WARNING)
+    LINK_CYCLE = ("TN404", "link-cycle", Severity.ERROR)
     WEAKER_AUTHORITY = ("TN405", "weaker-authority-overrides", Severity.WARNING)
     EXCEPTIONS_LEFT = ("TN406", "exceptions-left-standing", Severity.ADVICE)
     CLASS_WITHOUT_RULE = ("TN407", "class-without-rule", Severity.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Set as AbstractSet
+from typing import cast
 
 from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
@@ -110,7 +111,8 @@ def explain_unexpected(
     expected = _expected(error)
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return _unfinished(source, start, end, expected)
-    at = _word_at(source, error.pos_in_stream if error.pos_in_stream is not None else start, end)
+    position = cast("int | None", error.pos_in_stream)
+    at = _word_at(source, start if position is None else position, end)
     if at.text.startswith('"') and isinstance(error, UnexpectedCharacters):
         return Diagnostic(
             code=Code.UNCLOSED_TEXT,
@@ -142,16 +144,16 @@ def _unexpected_word(
                 "say which one counts: `keep the later of (…, …)` or `keep the earlier of (…, …)`",
             ),
         )
-    help_ = did_you_mean(word, _words(expected))
-    if help_:
+    near = did_you_mean(word, _words(expected))
+    if near:
         return Diagnostic(
             code=Code.UNEXPECTED_WORD,
             message=f"the word `{_printable(word[:40])}` has no meaning here",
             at=at,
-            help=help_,
+            help=near,
         )
-    previous = before.split()[-1] if before.split() else ""
     help_: tuple[str, ...] = ()
+    previous = before.split()[-1] if before.split() else ""
     if word in _TYPE_WORDS and previous in DECLARATION_WORDS:
         help_ = (f"`{previous}` begins a declaration; give the field another name",)
     elif word in DECLARATION_WORDS:

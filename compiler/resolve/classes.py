@@ -56,6 +56,8 @@ def resolve_classes(decls: Iterable[written.RecordDecl], scope: Scope) -> None:
 
 
 def _resolve_where(record_class: RecordClass, decl: written.RecordDecl, scope: Scope) -> None:
+    if record_class.parent is None and decl.parent is not None:
+        return  # its unknown parent, or the circle, is reported
     if record_class.parent is None or decl.where is None:
         scope.error(
             Code.MISSING_CLAUSE,

@@ -18,7 +18,7 @@ from tenure.compiler.resolve.headers import (
     section,
 )
 from tenure.compiler.resolve.periods import duration
-from tenure.compiler.resolve.rules import resolve_holds, resolve_rules
+from tenure.compiler.resolve.rules import check_follows, resolve_holds, resolve_rules
 from tenure.compiler.resolve.scenarios import resolve_scenarios
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.codes import Code, Severity
@@ -66,9 +66,11 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
         ),
         scope,
     )
+    check_follows(rules, scope)
     holds = resolve_holds(_all(loaded, written.HoldDecl), scope)
     scenarios = resolve_scenarios(_all(loaded, written.PolicyTestDecl), rules, scope)
-    order = order_rules(rules, scope.classes, scope.report)
+    named = {o.ref for rule in rules.values() for o in (*rule.overrides, *rule.disapplies)}
+    order = order_rules(rules, scope.classes, scope.report) if named <= rules.keys() else None
     if order is None:
         return None
     window = only(header.clauses, written.DisposeWithin, scope, "dispose within")

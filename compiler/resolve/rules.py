@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from tenure.compiler.policy.conditions import Condition
 from tenure.compiler.policy.periods import Period, Permanently
@@ -126,7 +128,7 @@ class _RuleResolver:
         follows = None
         if follow is not None:
             follows = follow.policy.text
-            self._scope.policy_titled(follows, follow.policy.span)
+            self._check_followed(follows, follow.policy.span)
         return Rule(
             ref=self._place.ref,
             title=self._place.title,
@@ -149,6 +151,15 @@ class _RuleResolver:
             span=self._place.decl.span,
             head=self._place.head,
         )
+
+    def _check_followed(self, title: str, span: Span) -> None:
+        if self._scope.policy_titled(title, span) and title == self._place.document:
+            self._scope.error(
+                Code.FOLLOW_CYCLE,
+                f"`{title}` would follow itself",
+                span,
+                help_=["say how long to keep the record, or follow another policy"],
+            )
 
     def _only(self, kind: type[Clause], what: str) -> Clause | None:
         return only(self._clauses, kind, self._scope, what)
@@ -174,8 +185,8 @@ class _RuleResolver:
         return classes_of(clause.classes, self._scope)
 
     def _kind(self) -> RuleKind | None:
-        keep = self._only(written.KeepClause, "keep")
-        follow = self._only(written.FollowClause, "follow")
+        keep = self._first(written.KeepClause)
+        follow = self._first(written.FollowClause)
         if keep is not None and follow is not None:
             self._misplaced(
                 "a rule says how long to keep a record, or follows another policy, not both",
@@ -211,6 +222,9 @@ class _RuleResolver:
     def _has(self, kind: type) -> bool:
         return any(isinstance(clause, kind) for clause in self._clauses)
 
+    def _first(self, kind: type[Clause]) -> Clause | None:
+        return next((clause for clause in self._clauses if isinstance(clause, kind)), None)
+
     def _disapplies(self) -> bool:
         return any(isinstance(c, written.OrderClause) and c.disapplies for c in self._clauses)
 
@@ -227,8 +241,10 @@ class _RuleResolver:
         self, kind: RuleKind | None, classes: tuple[RecordClass, ...]
     ) -> tuple[Phase, ...] | None:
         """Return the phases, what is not said taken from the parent; `None` after a report."""
+        if kind is None:
+            return None
         thens = [c for c in self._clauses if isinstance(c, written.ThenClause)]
-        if kind in (RuleKind.SWITCH, None) or self._has(written.FollowClause):
+        if kind is RuleKind.SWITCH or self._has(written.FollowClause):
             for clause in thens:
                 self._misplaced(
                     "without a `keep` there is nothing after which to act",
@@ -417,6 +433,28 @@ _KIND_WORDS = {
     RuleKind.CEILING: "a maximum (`keep at most`)",
     RuleKind.SWITCH: "a rule that only disapplies others",
 }
+
+
+def check_follows(rules: Mapping[str, Rule], scope: Scope) -> None:
+    """Report policies that follow each other in a circle."""
+    places = {(r.document, r.follows): r for r in rules.values() if r.follows}
+    follows: dict[str, set[str]] = {}
+    for follower, followed in places:
+        follows.setdefault(follower, set()).add(str(followed))
+    try:
+        TopologicalSorter(follows).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][::-1]
+        if len(circle) > 2:
+            steps = [places[pair].head for pair in pairwise(circle)]
+            scope.error(
+                Code.FOLLOW_CYCLE,
+                "these policies follow each other in a circle: "
+                + ", ".join(f"`{title}`" for title in circle),
+                steps[0],
+                related=[Label(span=span, text="and this one") for span in steps[1:]],
+                help_=["let one of them say how long to keep the record"],
+            )
 
 
 def classes_of(names: tuple[Name, ...], scope: Scope) -> tuple[RecordClass, ...]:

@@ -1,16 +1,20 @@
-"""Resolves the policy's own tests to records and expectations."""
+"""Resolves the policy's own tests to records and expectations.
+
+A test names the fields that matter to it. Every other yes/no field of its records
+is `no`, every other field is unknown; `unknown` as a value says so of a yes/no field.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from tenure.compiler.policy.fields import LinkType, Value
+from tenure.compiler.policy.fields import LinkType, Value, YesNoType
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule
 from tenure.compiler.policy.scenarios import Expected, Scenario
 from tenure.compiler.records import Record
-from tenure.compiler.resolve.scope import Scope
+from tenure.compiler.resolve.scope import BUILT_IN_FIELDS, Scope
 from tenure.compiler.resolve.values import value_of
 from tenure.dsl.codes import Code
 from tenure.dsl.nodes import declarations as written
@@ -99,19 +103,26 @@ class _ScenarioResolver:
                 help_=["give one of them another name"],
             )
             return None
-        values: dict[str, Value] = {}
+        values: dict[str, Value] = {
+            name: False
+            for name, field in record_class.fields.items()
+            if isinstance(field.type, YesNoType)
+        }
         disposed_as: str | None = None
         extended_until: date | None = None
         for node in step.fields:
-            literal = node.values[0]
-            if node.name.text == "disposed_as":
-                disposed_as = self._disposed_as(literal)
-            elif node.name.text == "extended_until":
-                extended_until = self._day(literal)
-            else:
-                value = self._value(node, record_class)
-                if value is not None:
-                    values[node.name.text] = value
+            name = node.name.text
+            if name in BUILT_IN_FIELDS:
+                for literal in node.values:
+                    if name == "disposed_as":
+                        disposed_as = self._disposed_as(literal)
+                    else:
+                        extended_until = self._day(literal)
+                continue
+            value = self._value(node, record_class)
+            values.pop(name, None)
+            if value is not None:
+                values[name] = value
         return Record(
             id=step.name.text,
             record_class=record_class.name,
@@ -129,6 +140,8 @@ class _ScenarioResolver:
                 node.name.span,
                 help_=did_you_mean(node.name.text, record_class.fields, what="fields"),
             )
+            return None
+        if not node.values:
             return None
         if not isinstance(field.type, LinkType):
             if len(node.values) > 1:
@@ -240,7 +253,7 @@ class _ScenarioResolver:
         )
 
     def _rule(self, node: written.ExpectRule) -> str:
-        if node.ref.text not in self._rules:
+        if not self._scope.declared("rule", node.ref.text):
             self._scope.error(
                 Code.UNKNOWN_RULE,
                 f"no rule has the reference `{node.ref.text}`",

@@ -63,6 +63,10 @@ class Scope:
         )
         return False
 
+    def declared(self, what: str, name: str) -> bool:
+        """Return whether a name is declared, be it with mistakes that were reported."""
+        return (what, name) in self._places
+
     def class_named(self, name: Name) -> RecordClass | None:
         """Return the class of that name, or report that there is none."""
         found = self.classes.get(name.text)

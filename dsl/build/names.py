@@ -88,11 +88,11 @@ class NamesBuilder(SpanBuilder):
 
     def as_count(self, token: Token, *, least: int = 0) -> int:
         """Return a whole number from `least` to 9,999."""
-        if token.isdigit() and least <= int(token) <= 9999:
+        if token.isdigit() and len(token) < 10 and least <= int(token) <= 9999:
             return int(token)
         raise MisreadError(
             Code.NOT_A_WHOLE_NUMBER,
-            f"`{token}` is not a whole number from {least} to 9999",
+            f"`{token[:40]}` is not a whole number from {least} to 9999",
             self.token_span(token),
         )
 

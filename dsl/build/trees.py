@@ -45,7 +45,7 @@ class TreeBuilder(DeclarationsBuilder):
         )
 
     def given_value(self, children: Children) -> GivenField:
-        """Reduce a field and its value, or its list of linked records."""
+        """Reduce a field and its value, its list of linked records, or `unknown`."""
         name, *linked = self.as_names(children, "NAME")
         literals = of_type(children, Literal) or [
             Literal(value=link.text, bare=True, span=link.span) for link in linked

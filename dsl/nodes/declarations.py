@@ -315,7 +315,7 @@ class HoldDecl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenField:
-    """A field and its value; several names where it is a list of links."""
+    """A field and its value; several where it is a list of links, none where it is `unknown`."""
 
     name: Name
     values: tuple[Literal, ...]

@@ -1,0 +1,80 @@
+"""Runs every check over a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.housekeeping import housekeeping
+from tenure.compiler.check.structure import structure
+from tenure.compiler.policy.policy import Policy
+from tenure.dsl.diagnostics import Diagnostic, Verdict
+
+HORIZON = (date(1900, 1, 1), date(2199, 12, 31))
+"""The days, both included, over which an analysis searches and proves."""
+
+Progress = Callable[[int, int], None]
+"""Told how many pairs of rules are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the search for disagreeing rules came to.
+
+    Attributes:
+        rules: how many rules and exceptions there are.
+        pairs: how many pairs of schedule rules can meet in a record and are not ordered.
+        witnessed: pairs for which there is a record on which they disagree.
+        absent: pairs proved to agree, or never to govern together.
+        unknown: pairs on which the search gave up; each has a finding that says why.
+        first, last: the days searched, both included.
+    """
+
+    rules: int
+    pairs: int
+    witnessed: int
+    absent: int
+    unknown: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What the checks found, most important first, and what they proved."""
+
+    findings: tuple[Diagnostic, ...]
+    proof: Proof
+
+
+def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) -> CheckReport:
+    """Check a policy that resolves.
+
+    Args:
+        policy: the policy.
+        as_of: the day as of which reviews are due and policies in force; witnesses
+            are as recent as it.
+        progress: told how far the search for disagreeing rules has come.
+    """
+    verdicts = ambiguities(policy, as_of, HORIZON, progress)
+    found = [pair.finding for pair in verdicts if pair.finding is not None]
+    found += structure(policy)
+    found += housekeeping(policy, as_of)
+    counts = [pair.verdict for pair in verdicts]
+    proof = Proof(
+        rules=len(policy.rules),
+        pairs=len(verdicts),
+        witnessed=counts.count(Verdict.WITNESS),
+        absent=counts.count(Verdict.PROVED_ABSENT),
+        unknown=counts.count(Verdict.UNKNOWN),
+        first=HORIZON[0],
+        last=HORIZON[1],
+    )
+    return CheckReport(findings=tuple(sorted(found, key=_importance)), proof=proof)
+
+
+def _importance(finding: Diagnostic) -> tuple[int, str, int, int]:
+    order = ["error", "warning", "advice"]
+    return (order.index(finding.severity), *finding.where)
