@@ -72,9 +72,11 @@ def order_rules(
     `None` when there is one.
     """
     written = _written_edges(rules)
+    disapplied = {d.ref for r in rules.values() for d in r.disapplies}
     disapplied_by = {
         ref: tuple(r.ref for r in rules.values() if ref in {d.ref for d in r.disapplies})
-        for ref in {d.ref for r in rules.values() for d in r.disapplies}
+        for ref in rules
+        if ref in disapplied
     }
     disapply_sequence = _sequence(disapplied_by, rules)
     above_written = _closure(_uppers((e.upper, e.lower) for e in written), rules)
@@ -212,9 +214,12 @@ def _sequence(
 
 
 def _cycle(uppers: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return one cycle, each node before one it stands above, the first one repeated."""
+    """Return one cycle, each node before one it stands above, the first one repeated.
+
+    It is the same one at every run, in whatever order the rules are written.
+    """
     try:
-        TopologicalSorter(uppers).prepare()
+        TopologicalSorter({node: sorted(uppers[node]) for node in sorted(uppers)}).prepare()
     except CycleError as error:
         cycle: list[str] = error.args[1]
         return cycle

@@ -65,6 +65,7 @@ class Code(Enum):
     WEAKER_AUTHORITY = ("TN405", "weaker-authority-overrides", Severity.WARNING)
     EXCEPTIONS_LEFT = ("TN406", "exceptions-left-standing", Severity.ADVICE)
     CLASS_WITHOUT_RULE = ("TN407", "class-without-rule", Severity.WARNING)
+    AMBIGUITY_UNKNOWN = ("TN408", "ambiguity-not-decided", Severity.WARNING)
 
     BAD_RECORD = ("TN501", "bad-record", Severity.ERROR)
 

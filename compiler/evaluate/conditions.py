@@ -32,7 +32,7 @@ from tenure.compiler.policy.conditions import (
     Point,
     Shifted,
 )
-from tenure.compiler.policy.fields import FieldRef, Value
+from tenure.compiler.policy.fields import FieldRef
 from tenure.compiler.policy.periods import FixedDay
 from tenure.compiler.records import Record
 
@@ -58,7 +58,9 @@ def judge(condition: Condition, record: Record, reader: Reader) -> Judged:
             value = reader.value(record, ref)
             if isinstance(value, Absent):
                 return unknown([value.path])
-            return known(_number_is(value, order, bound))
+            if not isinstance(value, Decimal):
+                raise TypeError(f"`{value}` is not a number")
+            return known(number_is(value, order, bound))
         case DateIs(left=left, order=order, right=right):
             return _dates(_day(left, record, reader), order, _day(right, record, reader))
         case Near():
@@ -78,9 +80,8 @@ def _is_known(ref: FieldRef, record: Record, reader: Reader) -> Judged:
     return unknown([value.path]) if lost_link else NO
 
 
-def _number_is(value: Value, order: NumberOrder, bound: Decimal) -> bool:
-    if not isinstance(value, Decimal):
-        raise TypeError(f"`{value}` is not a number")
+def number_is(value: Decimal, order: NumberOrder, bound: Decimal) -> bool:
+    """Return whether a number lies on a side of a bound."""
     match order:
         case "at least":
             return value >= bound

@@ -31,18 +31,19 @@ class CalendarsBuilder(ClausesBuilder):
             name=self.as_name(children[1]), clauses=tuple(children[2:]), span=self.span(children)
         )
 
-    def week_days(self, children: Children) -> tuple[int, ...]:
+    def week_days(self, children: Children) -> WorkingWeek:
         """Reduce weekdays to numbers from Monday, 0; a range may run over Sunday."""
         days = [_WEEKDAYS.index(token) for token in tokens(children, "WEEKDAY")]
         if not has(children, "TO"):
-            return tuple(days)
+            return WorkingWeek(days=tuple(days), span=self.span(children))
         first, last = days
-        return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
+        week = tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
+        return WorkingWeek(days=week, span=self.span(children))
 
     def working_week(self, children: Children) -> WorkingWeek:
         """Reduce `working week Monday to Friday`."""
-        span = self.token_span(children[0]).to(self.token_span(children[1]))
-        return WorkingWeek(days=children[2], span=span)
+        days: WorkingWeek = children[-1]
+        return WorkingWeek(days=days.days, span=self.span(children))
 
     def hours(self, children: Children) -> Hours:
         """Reduce `hours 08:00 to 17:00`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -56,16 +57,17 @@ class ConditionsBuilder(PeriodsBuilder):
         """Reduce `not …`; pairs of `not` cancel out."""
         inner: Condition = children[-1]
         if len(tokens(children, "NOT")) % 2 == 0:
-            return inner
+            return replace(inner, span=self.span(children))
         node = Not(part=inner, span=self.span(children))
         self.deepen(node, (inner,))
         return node
 
     def grouped(self, children: Children) -> Condition:
-        """Reduce `( … )`."""
+        """Reduce `( … )`: what is inside, with the parentheses in its span."""
         inner: Condition = children[1]
-        self.deepen(inner, (inner,))
-        return inner
+        node = replace(inner, span=self.span(children))
+        self.deepen(node, (inner,))
+        return node
 
     def is_true(self, children: Children) -> IsTrue:
         """Reduce a yes/no field by itself."""

@@ -1,0 +1,67 @@
+"""Formulas in negation normal form: choices from finite sets, and comparisons of days."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from tenure.compiler.analysis.terms import DayTerm
+
+Choice = Hashable
+"""A value that a finite variable can take."""
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """A finite variable has one of these values."""
+
+    variable: str
+    values: frozenset[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Le:
+    """`left`, plus whole days, is no later than `right`."""
+
+    left: DayTerm
+    gap: int
+    right: DayTerm
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; with no parts, true."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Some part holds; with no parts, false."""
+
+    parts: tuple[Formula, ...]
+
+
+Formula = In | Le | All | Any
+TRUE = All(())
+FALSE = Any(())
+
+
+def all_of(parts: Iterable[Formula]) -> Formula:
+    """Return the conjunction, flattened, false as soon as a part is false."""
+    flat: dict[Formula, None] = {}
+    for part in parts:
+        if part == FALSE:
+            return FALSE
+        flat.update(dict.fromkeys(part.parts if isinstance(part, All) else (part,)))
+    return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
+
+
+def any_of(parts: Iterable[Formula]) -> Formula:
+    """Return the disjunction, flattened, true as soon as a part is true."""
+    flat: dict[Formula, None] = {}
+    for part in parts:
+        if part == TRUE:
+            return TRUE
+        flat.update(dict.fromkeys(part.parts if isinstance(part, Any) else (part,)))
+    return next(iter(flat)) if len(flat) == 1 else Any(tuple(flat))

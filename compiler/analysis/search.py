@@ -1,0 +1,190 @@
+"""Finds a solution of a formula, or shows that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tenure.compiler.analysis.days import GaveUpError, contradictory, latest_days
+from tenure.compiler.analysis.formulas import All, Any, Choice, Formula, In, Le
+from tenure.compiler.analysis.space import Space
+
+MAX_BRANCHES = 20_000
+"""Alternatives tried before a search gives up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """A solution: a value for each finite variable, a day for each event compared."""
+
+    choices: Mapping[str, Choice]
+    days: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon:
+    """The days searched, as ordinals, both ends included.
+
+    Attributes:
+        first, last: the whole horizon.
+        recent: the last day for events that have happened; preferred to `last`.
+    """
+
+    first: int
+    recent: int
+    last: int
+
+
+class Search:
+    """A search with propagation of what is already decided."""
+
+    def __init__(self, space: Space, horizon: Horizon, wishes: Iterable[Le] = ()) -> None:
+        """Prepare to search.
+
+        Args:
+            space: the variables.
+            horizon: the days.
+            wishes: comparisons that make a solution more lifelike; each is kept
+                where the solution still exists with it.
+        """
+        self._space = space
+        self._horizon = horizon
+        self._wishes = tuple(wishes)
+        self._branches = 0
+
+    def solve(self, formula: Formula) -> Solution | None:
+        """Return a solution; `None` when it is certain that there is none.
+
+        Raises:
+            GaveUpError: when the search took too long.
+        """
+        self._branches = 0
+        return self._solve([formula], {}, [])
+
+    def _solve(
+        self, todo: list[Formula], choices: dict[str, frozenset[Choice]], days: list[Le]
+    ) -> Solution | None:
+        self._branches += 1
+        if self._branches > MAX_BRANCHES:
+            raise GaveUpError
+        open_ = self._propagate(todo, choices, days)
+        if open_ is None or contradictory(days):
+            return None
+        if not open_:
+            return self._finish(choices, days)
+        branch = min(open_, key=lambda part: len(part.parts))
+        rest: list[Formula] = [part for part in open_ if part is not branch]
+        for part in branch.parts:
+            found = self._solve([part, *rest], dict(choices), list(days))
+            if found is not None:
+                return found
+        return None
+
+    def _propagate(
+        self, todo: list[Formula], choices: dict[str, frozenset[Choice]], days: list[Le]
+    ) -> list[Any] | None:
+        """Take up everything that must hold; return the alternatives left open.
+
+        `None` when something that must hold contradicts the rest.
+        """
+        open_: list[Any] = []
+        while todo:
+            match todo.pop():
+                case All(parts=parts):
+                    todo.extend(parts)
+                case In(variable=variable, values=values):
+                    left = choices.get(variable, frozenset(self._space.domains[variable])) & values
+                    if not left:
+                        return None
+                    choices[variable] = left
+                case Le() as comparison:
+                    if comparison not in days:
+                        days.append(comparison)
+                case Any() as alternatives:
+                    open_.append(alternatives)
+            if not todo:
+                reduced = self._reduced(open_, choices)
+                if reduced is None:
+                    return None
+                todo, open_ = reduced
+        return open_
+
+    def _reduced(
+        self, open_: list[Any], choices: Mapping[str, frozenset[Choice]]
+    ) -> tuple[list[Formula], list[Any]] | None:
+        """Drop alternatives that are out; return what has only one left, and the rest.
+
+        `None` when one has none left.
+        """
+        forced: list[Formula] = []
+        left: list[Any] = []
+        for alternatives in open_:
+            parts = [p for p in alternatives.parts if self._possible(p, choices)]
+            if any(self._certain(part, choices) for part in parts):
+                continue
+            if not parts:
+                return None
+            if len(parts) == 1:
+                forced.append(parts[0])
+            else:
+                left.append(Any(tuple(parts)))
+        return forced, left
+
+    def _possible(self, part: Formula, choices: Mapping[str, frozenset[Choice]]) -> bool:
+        match part:
+            case In(variable=variable, values=values):
+                return not values.isdisjoint(choices.get(variable, values))
+            case All(parts=parts):
+                return all(self._possible(p, choices) for p in parts)
+            case Any(parts=parts):
+                return any(self._possible(p, choices) for p in parts)
+            case Le():
+                return True
+
+    def _certain(self, part: Formula, choices: Mapping[str, frozenset[Choice]]) -> bool:
+        match part:
+            case In(variable=variable, values=values):
+                return choices.get(variable, frozenset(self._space.domains[variable])) <= values
+            case All(parts=parts):
+                return all(self._certain(p, choices) for p in parts)
+            case Any(parts=parts):
+                return any(self._certain(p, choices) for p in parts)
+            case Le():
+                return False
+
+    # --- days and preferred values ----------------------------------------------
+
+    def _finish(self, choices: Mapping[str, frozenset[Choice]], days: list[Le]) -> Solution | None:
+        found = self._days(days)
+        if found is None:
+            return None
+        chosen = {
+            variable: next(value for value in domain if value in choices.get(variable, domain))
+            for variable, domain in self._space.domains.items()
+        }
+        return Solution(choices=chosen, days=found)
+
+    def _days(self, days: list[Le]) -> dict[str, int] | None:
+        events = {t.event for c in days for t in (c.left, c.right) if t.event is not None}
+        for cap in (self._horizon.recent, self._horizon.last):
+            caps = dict.fromkeys(events, cap)
+            found = latest_days(days, self._horizon.first, caps)
+            if found is not None:
+                return self._wished(days, caps, found)
+        return None
+
+    def _wished(
+        self, days: list[Le], caps: Mapping[str, int], found: dict[str, int]
+    ) -> dict[str, int]:
+        """Return days with as many wishes fulfilled as the comparisons allow."""
+        kept = list(days)
+        for wish in self._wishes:
+            if wish.left.event in caps and wish.right.event in caps:
+                try:
+                    better = latest_days([*kept, wish], self._horizon.first, caps)
+                except GaveUpError:
+                    continue
+                if better is not None:
+                    kept.append(wish)
+                    found = better
+        return found

@@ -1,0 +1,184 @@
+"""Turns a solution into records, has them decided, and makes them as small as they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from tenure.compiler.analysis.outcomes import dropping_variable
+from tenure.compiler.analysis.search import Solution
+from tenure.compiler.analysis.space import AS_OF, Space, class_variable, fact_variable
+from tenure.compiler.decisions import Decision
+from tenure.compiler.evaluate.decide import Decider
+from tenure.compiler.policy.fields import EventType, Field, LinkType, Value
+from tenure.compiler.policy.periods import Latest, subperiods
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.records import Inventory, Record
+from tenure.dsl.diagnostics import Saying, Witness, WitnessRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Records to decide: the first one is the one in question."""
+
+    records: tuple[Record, ...]
+    facts: Mapping[str, Value]
+    as_of: date
+
+    def decide(self, policy: Policy) -> Decision:
+        """Return the reference evaluator's decision on the first record."""
+        decider = Decider(policy, Inventory(self.records), self.as_of, self.facts)
+        return decider.decide(self.records[0])
+
+
+Shows = Callable[[Decision], bool]
+"""Whether a decision shows what a witness is wanted for."""
+
+
+def case_of(solution: Solution, space: Space, disposed_as: str | None = None) -> Case:
+    """Return the records that a solution describes."""
+    builder = _Builder(solution, space)
+    root = replace(builder.record(""), disposed_as=disposed_as)
+    as_of = solution.choices[AS_OF]
+    facts = {
+        name: solution.choices[fact_variable(name)]
+        for name in space.policy.facts
+        if fact_variable(name) in solution.choices
+    }
+    return Case(
+        records=(root, *builder.linked, *_newer(root, solution, space)),
+        facts={n: v for n, v in facts.items() if v != space.policy.facts[n].value},  # type: ignore[misc]
+        as_of=as_of if isinstance(as_of, date) else space.as_of,
+    )
+
+
+class _Builder:
+    """Reads records off a solution, following its links."""
+
+    def __init__(self, solution: Solution, space: Space) -> None:
+        self._solution = solution
+        self._space = space
+        self._counts: dict[str, int] = {}
+        self.linked: list[Record] = []
+
+    def record(self, prefix: str) -> Record:
+        name = self._class(prefix)
+        id_ = self._id(name)
+        fields: dict[str, Value] = {}
+        for field in self._space.policy.classes[name].fields.values():
+            value = self._value(prefix, field)
+            if value is not None:
+                fields[field.name] = value
+        return Record(id=id_, record_class=name, fields=fields)
+
+    def _class(self, prefix: str) -> str:
+        chosen = self._solution.choices.get(class_variable(prefix))
+        if isinstance(chosen, str):
+            return chosen
+        link = prefix.rstrip(".").rpartition(".")[2]
+        for record_class in self._space.policy.classes.values():
+            field = record_class.fields.get(link)
+            if field is not None and isinstance(field.type, LinkType):
+                return field.type.target
+        raise LookupError(prefix)
+
+    def _id(self, name: str) -> str:
+        self._counts[name] = self._counts.get(name, 0) + 1
+        return f"{name}_{self._counts[name]}"
+
+    def _value(self, prefix: str, field: Field) -> Value | None:
+        chosen = self._solution.choices.get(prefix + field.name)
+        if chosen is None:
+            return None
+        match field.type:
+            case EventType(timed=timed):
+                return self._day(prefix + field.name, timed=timed)
+            case LinkType(many=many):
+                record = self.record(f"{prefix}{field.name}.")
+                self.linked.append(record)
+                return (record.id,) if many else record.id
+        return chosen  # type: ignore[return-value]
+
+    def _day(self, variable: str, *, timed: bool) -> Value:
+        ordinal = self._solution.days.get(variable, self._space.as_of.toordinal())
+        day = date.fromordinal(ordinal)
+        return datetime.combine(day, time(9)) if timed else day
+
+
+def _newer(root: Record, solution: Solution, space: Space) -> Iterable[Record]:
+    """Return the newer records that push the first one out of the latest of its group."""
+    for rule in space.policy.rules.values():
+        day = solution.days.get(dropping_variable("", rule.ref))
+        if day is None or not rule.phases:
+            continue
+        for period in subperiods(rule.phases[0].keep):
+            if isinstance(period, Latest):
+                fields = {**root.fields, period.order.name: date.fromordinal(day)}
+                for number in range(period.count):
+                    yield replace(root, id=f"{root.id}_newer_{number + 1}", fields=fields)
+
+
+def smallest(case: Case, policy: Policy, shows: Shows) -> Case:
+    """Return the case with every field, link and record left out that need not be there."""
+    for index in range(len(case.records)):
+        for name in reversed(list(case.records[index].fields)):
+            case = _without(case, index, name, policy, shows)
+    needed = {case.records[0].id}
+    for record in case.records:
+        for value in record.fields.values():
+            needed.update(value if isinstance(value, tuple) else [str(value)])
+    newer = {r.id for r in case.records if "_newer_" in r.id}
+    return replace(case, records=tuple(r for r in case.records if r.id in needed | newer))
+
+
+def _without(case: Case, index: int, name: str, policy: Policy, shows: Shows) -> Case:
+    record = case.records[index]
+    fields = {key: value for key, value in record.fields.items() if key != name}
+    records = list(case.records)
+    records[index] = replace(record, fields=fields)
+    smaller = replace(case, records=tuple(records))
+    return smaller if shows(smaller.decide(policy)) else case
+
+
+def witness_of(case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
+    """Return a case as it is shown to the author, with what each rule concerned says of it."""
+    sayings = []
+    for considered in decision.considered:
+        if considered.rule in rules:
+            action = considered.action.text if considered.action else ""
+            if considered.keep_until is not None:
+                text = f"keep until {considered.keep_until}, then {action}"
+            else:
+                text = considered.why or str(considered.standing)
+            sayings.append(
+                Saying(rule=considered.rule, keep_until=considered.keep_until, text=text)
+            )
+    return Witness(
+        records=tuple(
+            WitnessRecord(record_class=record.record_class, name=record.id, fields=_texts(record))
+            for record in case.records
+        ),
+        facts=tuple((name, value_text(value)) for name, value in case.facts.items()),
+        as_of=case.as_of,
+        sayings=tuple(sayings),
+        status=str(decision.status),
+    )
+
+
+def _texts(record: Record) -> tuple[tuple[str, str], ...]:
+    texts = [(name, value_text(value)) for name, value in record.fields.items()]
+    if record.disposed_as:
+        texts.append(("disposed_as", record.disposed_as))
+    return tuple(texts)
+
+
+def value_text(value: Value) -> str:
+    """Return a value as the language spells it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, tuple):
+        return f"({', '.join(value)})" if len(value) != 1 else value[0]
+    return str(value)
