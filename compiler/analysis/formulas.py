@@ -57,6 +57,25 @@ def all_of(parts: Iterable[Formula]) -> Formula:
     return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
 
 
+def box(formula: Formula) -> dict[str, frozenset[Choice]]:
+    """Return what a formula demands of single variables, alternatives not looked into."""
+    parts = formula.parts if isinstance(formula, All) else (formula,)
+    found: dict[str, frozenset[Choice]] = {}
+    for part in parts:
+        if isinstance(part, In):
+            found[part.variable] = found.get(part.variable, part.values) & part.values
+    return found
+
+
+def disjoint(one: dict[str, frozenset[Choice]], other: dict[str, frozenset[Choice]]) -> bool:
+    """Return whether two boxes have no point in common."""
+    if len(other) < len(one):
+        one, other = other, one
+    return any(
+        variable in other and values.isdisjoint(other[variable]) for variable, values in one.items()
+    )
+
+
 def any_of(parts: Iterable[Formula]) -> Formula:
     """Return the disjunction, flattened, true as soon as a part is true."""
     flat: dict[Formula, None] = {}

@@ -8,7 +8,7 @@ then has variables of its own behind the link's name and a dot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,27 +47,51 @@ def fact_variable(name: str) -> str:
     return f"fact@{name}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constants:
+    """What a policy's conditions and rules turn on.
+
+    Attributes:
+        mentioned: for each field's name, the values that conditions compare it with.
+        days: the day of the check, then one day out of each other stretch between days
+            on which rules come into force or end.
+    """
+
+    mentioned: Mapping[str, frozenset[Choice]]
+    days: tuple[date, ...]
+
+
+def constants_of(policy: Policy, as_of: date) -> Constants:
+    """Return what a policy's conditions and rules turn on."""
+    mentioned: dict[str, set[Choice]] = {}
+    for condition in _conditions(policy):
+        for ref, values in _constants(condition):
+            mentioned.setdefault(ref.name, set()).update(values)
+    return Constants(
+        mentioned={name: frozenset(values) for name, values in mentioned.items()},
+        days=tuple(_turning_days(policy, as_of)),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
 class Space:
     """The variables of one policy's questions.
 
     Attributes:
         policy: the policy.
         as_of: the day preferred for decisions.
+        constants: what the policy's conditions and rules turn on.
         domains: what each variable can be, what is preferred first.
     """
 
     policy: Policy
     as_of: date
+    constants: Constants
     domains: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
-    _mentioned: dict[str, set[Choice]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Collect the values that conditions mention, and the days that rules turn on."""
-        for condition in _conditions(self.policy):
-            for ref, values in _constants(condition):
-                self._mentioned.setdefault(ref.name, set()).update(values)
-        self.domains[AS_OF] = tuple(_turning_days(self.policy, self.as_of))
+        """Enter the day of the decision."""
+        self.domains[AS_OF] = self.constants.days
 
     def within(self, variable: str, domain: Iterable[Choice], values: Iterable[Choice]) -> Formula:
         """Return that a variable has one of some values; the variable is entered if new."""
@@ -100,9 +124,9 @@ class Space:
             case ChoiceType(values=values):
                 return (*values, None)
             case NumberType():
-                return (*_cells(self._mentioned.get(name, set())), None)
+                return (*_cells(self.constants.mentioned.get(name, frozenset())), None)
             case TextType():
-                mentioned = sorted(str(v) for v in self._mentioned.get(name, set()))
+                mentioned = sorted(str(v) for v in self.constants.mentioned.get(name, frozenset()))
                 return (_other_text(mentioned), *mentioned, None)
 
     def _fact_domain(self, ref: FieldRef) -> tuple[Choice, ...]:

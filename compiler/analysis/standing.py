@@ -12,34 +12,49 @@ from tenure.compiler.policy.rules import Hold, Rule
 
 
 class StandingFormulas:
-    """The formulas of one policy, each worked out once."""
+    """The formulas for records of one family of classes, each worked out once."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, root: str) -> None:
+        """Prepare the formulas.
+
+        Args:
+            space: the variables.
+            root: the class at the top of the family; the record in question states
+                this class or one under it.
+        """
         self._space = space
+        self._root = root
         self._policy: Policy = space.policy
+        self._statables: dict[str, tuple[str, ...]] = {}
         self._memo: dict[tuple[object, ...], Formula] = {}
 
     def stated(self, prefix: str, names: frozenset[str]) -> Formula:
         """Return that the class a record states is one of these."""
         return self._space.within(class_variable(prefix), self._statable(prefix), names)
 
-    def _statable(self, prefix: str) -> list[str]:
+    def _statable(self, prefix: str) -> tuple[str, ...]:
         """Return the classes that a record can state, at the end of these links."""
-        classes = self._policy.classes
-        stated = [name for name, c in classes.items() if c.where is None]
-        if not prefix:
-            return stated
-        link = prefix.rstrip(".").rpartition(".")[2]
-        types = [c.fields[link].type for c in classes.values() if link in c.fields]
-        targets = {type_.target for type_ in types if isinstance(type_, LinkType)}
-        return [name for name in stated if not targets.isdisjoint(classes[name].lineage)]
+        if prefix not in self._statables:
+            classes = self._policy.classes
+            targets = {self._root}
+            if prefix:
+                link = prefix.rstrip(".").rpartition(".")[2]
+                types = [c.fields[link].type for c in classes.values() if link in c.fields]
+                targets = {type_.target for type_ in types if isinstance(type_, LinkType)}
+            self._statables[prefix] = tuple(
+                name
+                for name, c in classes.items()
+                if c.where is None and not targets.isdisjoint(c.lineage)
+            )
+        return self._statables[prefix]
 
     def member(self, name: str, prefix: str, *, value: bool) -> Formula:
         """Return where a record is certainly of a class, or certainly not."""
         classes = self._policy.classes
-        below = frozenset(n for n, c in classes.items() if name in c.lineage and c.where is None)
+        statable = self._statable(prefix)
+        below = frozenset(n for n in statable if name in classes[n].lineage)
         record_class = classes[name]
-        by_statement = self.stated(prefix, below if value else self._others(below))
+        by_statement = self.stated(prefix, below if value else frozenset(statable) - below)
         if record_class.where is None or record_class.parent is None:
             return by_statement
         by_condition = certainly(record_class.where, prefix, self._space, value=value)
@@ -47,9 +62,6 @@ class StandingFormulas:
         if value:
             return any_of((by_statement, all_of((parent, by_condition))))
         return all_of((by_statement, any_of((parent, by_condition))))
-
-    def _others(self, names: frozenset[str]) -> frozenset[str]:
-        return frozenset(self._policy.classes) - names
 
     def applies(self, cover: Covering, prefix: str, *, value: bool) -> Formula:
         """Return where a rule certainly applies through one of its classes, or does not."""
@@ -126,9 +138,8 @@ class StandingFormulas:
     def good_data(self, prefix: str) -> Formula:
         """Return where a record has its required fields and meets its classes' conditions."""
         parts: list[Formula] = []
-        for name, record_class in self._policy.classes.items():
-            if record_class.where is not None:
-                continue
+        for name in self._statable(prefix):
+            record_class = self._policy.classes[name]
             needed = [
                 self._space.known(prefix, field.name, field.type, value=True)
                 for field in record_class.fields.values()
@@ -140,6 +151,6 @@ class StandingFormulas:
                 if where is not None
             ]
             if needed:
-                elsewhere = self.stated(prefix, self._others(frozenset((name,))))
+                elsewhere = self.stated(prefix, frozenset(self._statable(prefix)) - {name})
                 parts.append(any_of((elsewhere, all_of(needed))))
         return all_of(parts)

@@ -14,10 +14,20 @@ from datetime import date
 from itertools import combinations
 
 from tenure.compiler.analysis.days import GaveUpError
-from tenure.compiler.analysis.formulas import FALSE, TRUE, Formula, Le, all_of, any_of
+from tenure.compiler.analysis.formulas import (
+    FALSE,
+    TRUE,
+    Choice,
+    Formula,
+    Le,
+    all_of,
+    any_of,
+    box,
+    disjoint,
+)
 from tenure.compiler.analysis.outcomes import Outcome, Outcomes, apart, together
 from tenure.compiler.analysis.search import Horizon, Search, Solution
-from tenure.compiler.analysis.space import Space
+from tenure.compiler.analysis.space import Space, constants_of
 from tenure.compiler.analysis.standing import StandingFormulas
 from tenure.compiler.analysis.terms import DayTerm
 from tenure.compiler.analysis.witnesses import Case, case_of, smallest, witness_of
@@ -60,34 +70,63 @@ def ambiguities(
         horizon: the days searched, both included.
         progress: told how many pairs are done, and how many there are.
     """
-    finder = _Finder(policy, as_of, horizon)
     pairs = list(_pairs(policy))
+    constants = constants_of(policy, as_of)
+    finders: dict[str, _Finder] = {}
     verdicts = []
-    for done, (one, other) in enumerate(pairs):
+    for done, (one, other, roots) in enumerate(pairs):
         if progress is not None:
             progress(done, len(pairs))
-        verdicts.append(finder.verdict(one, other))
+        for root in roots:
+            if root not in finders:
+                space = Space(policy=policy, as_of=as_of, constants=constants)
+                finders[root] = _Finder(space, root, horizon)
+        verdicts.append(_gravest([finders[root].verdict(one, other) for root in roots]))
     if progress is not None:
         progress(len(pairs), len(pairs))
     return verdicts
 
 
-def _pairs(policy: Policy) -> Iterator[tuple[Rule, Rule]]:
-    """Return the schedule rules that can both govern one record for all that is written."""
-    schedule = [rule for rule in policy.rules.values() if rule.kind is RuleKind.SCHEDULE]
-    for one, other in combinations(schedule, 2):
-        if any(True for _ in _meetings(policy, one, other)):
-            yield one, other
+def _pairs(policy: Policy) -> Iterator[tuple[Rule, Rule, tuple[str, ...]]]:
+    """Return the schedule rules that can both govern one record for all that is written.
+
+    With each pair come the classes at the top of the families in which they meet.
+    """
+    families: dict[str, list[Rule]] = {}
+    for rule in policy.rules.values():
+        if rule.kind is RuleKind.SCHEDULE:
+            for root in _roots(policy, rule):
+                families.setdefault(root, []).append(rule)
+    found: dict[tuple[str, str], list[str]] = {}
+    for root, rules in families.items():
+        for one, other in combinations(rules, 2):
+            if any(True for _ in _meetings(policy, one, other, root)):
+                found.setdefault((one.ref, other.ref), []).append(root)
+    for (ref, other_ref), roots in found.items():
+        yield policy.rules[ref], policy.rules[other_ref], tuple(roots)
 
 
-def _meetings(policy: Policy, one: Rule, other: Rule) -> Iterator[tuple[Covering, Covering]]:
-    """Return the coverings through which two rules meet without an order."""
+def _roots(policy: Policy, rule: Rule) -> dict[str, None]:
+    return dict.fromkeys(policy.classes[name].lineage[-1] for name in rule.classes)
+
+
+def _meetings(
+    policy: Policy, one: Rule, other: Rule, root: str
+) -> Iterator[tuple[Covering, Covering]]:
+    """Return the coverings through which two rules meet, in one family, without an order."""
     for name in one.classes:
+        if policy.classes[name].lineage[-1] != root:
+            continue
         for other_name in other.classes:
-            cover, other_cover = Covering(one.ref, name), Covering(other.ref, other_name)
             meet = name == other_name or can_meet(name, other_name, policy.classes)
+            cover, other_cover = Covering(one.ref, name), Covering(other.ref, other_name)
             if meet and not policy.order.ordered(cover, other_cover):
                 yield cover, other_cover
+
+
+def _gravest(verdicts: list[PairVerdict]) -> PairVerdict:
+    order = [Verdict.WITNESS, Verdict.UNKNOWN, Verdict.PROVED_ABSENT]
+    return min(verdicts, key=lambda verdict: order.index(verdict.verdict))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,18 +145,20 @@ class _Question:
 
 
 class _Finder:
-    """Searches pairs of rules of one policy."""
+    """Searches pairs of rules for records of one family of classes."""
 
-    def __init__(self, policy: Policy, as_of: date, horizon: tuple[date, date]) -> None:
+    def __init__(self, space: Space, root: str, horizon: tuple[date, date]) -> None:
         first, last = horizon
-        self._policy = policy
-        self._space = Space(policy, as_of)
-        self._standing = StandingFormulas(self._space)
+        self._policy = space.policy
+        self._space = space
+        self._root = root
+        self._standing = StandingFormulas(self._space, root)
         self._outcomes = Outcomes(self._space, self._standing)
         self._horizon = Horizon(
-            first=first.toordinal(), recent=as_of.toordinal(), last=last.toordinal()
+            first=first.toordinal(), recent=space.as_of.toordinal(), last=last.toordinal()
         )
-        self._search = Search(self._space, self._horizon, _life_cycle(policy))
+        self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
+        self._search = Search(self._space, self._horizon, _life_cycle(space.policy, root))
 
     def verdict(self, one: Rule, other: Rule) -> PairVerdict:
         """Return whether two rules disagree on some record."""
@@ -153,14 +194,12 @@ class _Finder:
 
     def _questions(self, one: Rule, other: Rule) -> Iterator[_Question]:
         govern = any_of(
-            all_of(
-                (
-                    self._standing.unbeaten(cover, "", value=True),
-                    self._standing.unbeaten(other_cover, "", value=True),
-                )
-            )
-            for cover, other_cover in _meetings(self._policy, one, other)
+            all_of((self._stands(cover), self._stands(other_cover)))
+            for cover, other_cover in _meetings(self._policy, one, other, self._root)
+            if not disjoint(self._box(cover), self._box(other_cover))
         )
+        if govern == FALSE:
+            return
         ground = all_of((govern, self._standing.good_data("")))
         for disposed_as, phase, other_phase in _common_phases(one, other):
             exact: list[Formula] = []
@@ -174,6 +213,14 @@ class _Finder:
                 whole = all_of((ground, any_of(parts)))
                 if whole != FALSE:
                     yield _Question(disposed_as=disposed_as, differ=whole, free=is_free)
+
+    def _stands(self, cover: Covering) -> Formula:
+        return self._standing.unbeaten(cover, "", value=True)
+
+    def _box(self, cover: Covering) -> dict[str, frozenset[Choice]]:
+        if cover not in self._boxes:
+            self._boxes[cover] = box(self._stands(cover))
+        return self._boxes[cover]
 
     def _days(self, rule: Rule, phase: int) -> list[Outcome]:
         if rule.follows is not None:
@@ -244,7 +291,12 @@ class _Finder:
         return all_of(self._standing.not_held(h, "") for h in self._policy.holds.values())
 
     def _finding(self, case: Case, one: Rule, other: Rule) -> Diagnostic:
-        case = smallest(case, self._policy, lambda decision: _shows(decision, one, other))
+        days = _days_named(case.decide(self._policy), one, other)
+
+        def shows(decision: Decision) -> bool:
+            return _shows(decision, one, other) and _days_named(decision, one, other) == days
+
+        case = smallest(case, self._policy, shows)
         decision = case.decide(self._policy)
         witness = witness_of(case, decision, (one.ref, other.ref))
         return Diagnostic(
@@ -299,10 +351,18 @@ def _shows(decision: Decision, one: Rule, other: Rule) -> bool:
     return decision.status is Status.CONFLICT and {one.ref, other.ref} <= disagreeing
 
 
-def _life_cycle(policy: Policy) -> list[Le]:
+def _days_named(decision: Decision, one: Rule, other: Rule) -> dict[str, date | None]:
+    """Return the days that two rules name for a record."""
+    pair = (one.ref, other.ref)
+    return {c.rule: c.keep_until for c in decision.considered if c.rule in pair}
+
+
+def _life_cycle(policy: Policy, root: str) -> list[Le]:
     """Return the wish that a record's events follow each other as they are declared."""
     wishes: dict[Le, None] = {}
     for record_class in policy.classes.values():
+        if root not in record_class.lineage:
+            continue
         events = [f.name for f in record_class.fields.values() if isinstance(f.type, EventType)]
         for i, early in enumerate(events):
             for late in events[i + 1 :]:

@@ -3,7 +3,7 @@
 A record that is kept as long as another, which is kept as long as the first, has no
 answer. Such a circle is possible wherever the classes of the links form one, unless
 the rules themselves order the records: a rule that requires `previous.received before
-received` can only lead to ever earlier records.
+received` can only lead to ever earlier records, and never back.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ class LinkEdge:
         source, target: the classes.
         rule: the rule.
         period: its `as long as`.
-        earlier: events by which the linked record is certainly the earlier one.
+        ordered: events by which the linked record is certainly the earlier one, or
+            certainly the later one, with a word for which.
     """
 
     source: str
     target: str
     rule: Rule
     period: AsLongAs
-    earlier: frozenset[str]
+    ordered: frozenset[tuple[str, str]]
 
 
 def link_circles(policy: Policy) -> Iterator[Diagnostic]:
@@ -49,7 +50,7 @@ def link_circles(policy: Policy) -> Iterator[Diagnostic]:
             continue
         seen |= circle
         involved = [edges[i] for i in sorted(circle)]
-        if not frozenset.intersection(*(edge.earlier for edge in involved)):
+        if not frozenset.intersection(*(edge.ordered for edge in involved)):
             yield _finding(involved)
 
 
@@ -63,7 +64,7 @@ def _finding(edges: list[LinkEdge]) -> Diagnostic:
         at=first.period.span,
         related=tuple(Label(span=edge.period.span, text="and here") for edge in others),
         help=(
-            "make each rule apply only where the linked record is the earlier one, "
+            "make each rule apply only where the linked record is the earlier one (or the later), "
             f"for example `when {link}.… before …` with the same date on both sides",
         ),
         rules=tuple(dict.fromkeys(edge.rule.ref for edge in edges)),
@@ -82,7 +83,7 @@ def _edges(policy: Policy) -> Iterator[LinkEdge]:
                             target=period.link.type.target,
                             rule=rule,
                             period=period,
-                            earlier=_earlier(conjuncts, period.link),
+                            ordered=_ordered(conjuncts, period.link),
                         )
 
 
@@ -102,22 +103,22 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield condition
 
 
-def _earlier(conjuncts: Iterable[Condition], link: FieldRef) -> frozenset[str]:
-    """Return the events by which a condition puts the linked record before the record."""
+def _ordered(conjuncts: Iterable[Condition], link: FieldRef) -> frozenset[tuple[str, str]]:
+    """Return the events by which a condition strictly orders the record and the linked one."""
     if isinstance(link.type, LinkType) and link.type.many:
         return frozenset()
     steps = (*link.links, link.name)
-    return frozenset(
-        c.right.name
-        for c in conjuncts
-        if isinstance(c, DateIs)
-        and c.order == "before"
-        and isinstance(c.left, FieldRef)
-        and isinstance(c.right, FieldRef)
-        and c.left.links == steps
-        and not c.right.links
-        and c.left.name == c.right.name
-    )
+    found = set()
+    for c in conjuncts:
+        if not (isinstance(c, DateIs) and c.order == "before"):
+            continue
+        if not (isinstance(c.left, FieldRef) and isinstance(c.right, FieldRef)):
+            continue
+        if c.left.name == c.right.name and (c.left.links, c.right.links) == (steps, ()):
+            found.add((c.left.name, "earlier"))
+        if c.left.name == c.right.name and (c.left.links, c.right.links) == ((), steps):
+            found.add((c.left.name, "later"))
+    return frozenset(found)
 
 
 def _reachable(policy: Policy, edges: list[LinkEdge]) -> dict[int, set[int]]:

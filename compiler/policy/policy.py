@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tenure.compiler.dates import Length, YearKind
-from tenure.compiler.order import RuleOrder
 from tenure.compiler.policy.records import Fact, RecordClass
 from tenure.compiler.policy.rules import Authority, Hold, InForce, Rule
 from tenure.compiler.policy.scenarios import Scenario
 from tenure.dsl.source import SourceFile, Span
+
+if TYPE_CHECKING:  # the rules are ordered before there is a policy
+    from tenure.compiler.order import RuleOrder
 
 TieBreak = Literal["longest", "shortest", "authority", "latest"]
 
