@@ -43,20 +43,40 @@ class OrderEdge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A class without a parent, and everything that can concern its records.
+
+    Attributes:
+        classes: the class and all classes under it, in the order declared.
+        rules: the rules for any of them, in the order written, parents first.
+        disapply_sequence: the same rules, those that switch off first.
+    """
+
+    classes: tuple[str, ...]
+    rules: tuple[str, ...]
+    disapply_sequence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleOrder:
     """The order of a policy's rules.
 
     Attributes:
         edges: the orders written by the author and by lex specialis, not closed.
+        reasons: why a rule stands directly above another, by the two references.
         above: for each covering, every covering that beats it, transitively.
         disapplied_by: for each rule, the rules written to switch it off.
         disapply_sequence: every rule, those that switch off before those they switch off.
+        families: for the class at the top of each family, the rules and classes of it.
+            Rules of different families never meet in one record.
     """
 
     edges: tuple[OrderEdge, ...]
+    reasons: Mapping[tuple[str, str], Why] = field(repr=False)
     above: Mapping[Covering, frozenset[Covering]]
     disapplied_by: Mapping[str, tuple[str, ...]]
     disapply_sequence: tuple[str, ...]
+    families: Mapping[str, Family]
 
     def ordered(self, one: Covering, other: Covering) -> bool:
         """Return whether either covering beats the other."""
@@ -94,10 +114,33 @@ def order_rules(
         return None
     return RuleOrder(
         edges=tuple(edges),
+        reasons={(edge.upper, edge.lower): edge.why for edge in edges},
         above=above,
         disapplied_by=disapplied_by,
         disapply_sequence=disapply_sequence,
+        families=_families(rules, classes, disapply_sequence),
     )
+
+
+def _families(
+    rules: Mapping[str, Rule], classes: Mapping[str, RecordClass], sequence: tuple[str, ...]
+) -> dict[str, Family]:
+    members: dict[str, list[str]] = {}
+    for name, record_class in classes.items():
+        members.setdefault(record_class.lineage[-1], []).append(name)
+    covering: dict[str, dict[str, None]] = {root: {} for root in members}
+    for rule in rules.values():
+        for name in rule.classes:
+            covering[classes[name].lineage[-1]][rule.ref] = None
+    place = {ref: position for position, ref in enumerate(sequence)}
+    return {
+        root: Family(
+            classes=tuple(names),
+            rules=tuple(covering[root]),
+            disapply_sequence=tuple(sorted(covering[root], key=place.__getitem__)),
+        )
+        for root, names in members.items()
+    }
 
 
 def can_meet(one: str, other: str, classes: Mapping[str, RecordClass]) -> bool:

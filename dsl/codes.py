@@ -66,6 +66,16 @@ class Code(Enum):
     EXCEPTIONS_LEFT = ("TN406", "exceptions-left-standing", Severity.ADVICE)
     CLASS_WITHOUT_RULE = ("TN407", "class-without-rule", Severity.WARNING)
     AMBIGUITY_UNKNOWN = ("TN408", "ambiguity-not-decided", Severity.WARNING)
+    SAME_OUTCOME = ("TN409", "same-outcome-overlap", Severity.ADVICE)
+    OUTSIDE_LIMIT = ("TN410", "outside-limit", Severity.ERROR)
+    FLOOR_AFTER_CEILING = ("TN411", "floor-after-ceiling", Severity.ERROR)
+    IMPOSSIBLE_CONDITION = ("TN412", "impossible-condition", Severity.WARNING)
+    SHADOWED_RULE = ("TN413", "shadowed-rule", Severity.WARNING)
+    GAP = ("TN414", "uncovered-records", Severity.WARNING)
+    SHORTENED = ("TN415", "special-rule-shortens", Severity.ADVICE)
+    NEVER_DUE = ("TN417", "never-due", Severity.WARNING)
+    IDLE_HOLD = ("TN418", "idle-hold", Severity.WARNING)
+    MONTH_END = ("TN419", "month-end", Severity.ADVICE)
 
     BAD_RECORD = ("TN501", "bad-record", Severity.ERROR)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import cast
 
 from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -144,8 +145,9 @@ def _unexpected_word(
                 "say which one counts: `keep the later of (…, …)` or `keep the earlier of (…, …)`",
             ),
         )
+    clash = _field_called_like_a_declaration(source.code[start : at.end])
     near = did_you_mean(word, _words(expected))
-    if near:
+    if near and not clash:
         return Diagnostic(
             code=Code.UNEXPECTED_WORD,
             message=f"the word `{_printable(word[:40])}` has no meaning here",
@@ -153,9 +155,8 @@ def _unexpected_word(
             help=near,
         )
     help_: tuple[str, ...] = ()
-    previous = before.split()[-1] if before.split() else ""
-    if word in _TYPE_WORDS and previous in DECLARATION_WORDS:
-        help_ = (f"`{previous}` begins a declaration; give the field another name",)
+    if clash:
+        help_ = (f"`{clash}` begins a declaration; give the field another name",)
     elif word in DECLARATION_WORDS:
         help_ = (f"`{word}` begins a new declaration; is the one before it finished?",)
     return Diagnostic(
@@ -163,6 +164,15 @@ def _unexpected_word(
         message=f"expected {_listed(expected)}, found `{_printable(word[:40])}`",
         at=at,
         help=help_,
+    )
+
+
+def _field_called_like_a_declaration(code: str) -> str:
+    """Return the word of a declaration that a type follows, among the last words read."""
+    recent = re.findall(r"[\w/]+", code[-200:])[-3:]
+    return next(
+        (one for one, then in pairwise(recent) if one in DECLARATION_WORDS and then in _TYPE_WORDS),
+        "",
     )
 
 

@@ -1,1 +1,74 @@
-"""Retention schedules and contact policies as source code."""
+"""Retention schedules and contact policies as source code.
+
+    import tenure
+
+    policy = tenure.load("policies/surrey")
+    policy.check().findings
+    policy.decide({"class": "comment", "fields": {"last_contact": "2024-05-14"}}).status
+
+The names below are the public API; docs/api.md explains them. A name is imported when it
+is first used, so that the command line, which uses few of them, starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tenure.api.policies import LoadedPolicy, load
+    from tenure.api.records import RecordError
+    from tenure.compiler.check.checks import CheckReport, Proof
+    from tenure.compiler.decisions import Considered, Decision, Standing, Status
+    from tenure.compiler.policy.policy import Policy
+    from tenure.compiler.records import Inventory, Record
+    from tenure.compiler.selftest import TestReport
+    from tenure.dsl.codes import Code, Severity
+    from tenure.dsl.diagnostics import Diagnostic, PolicyError, Verdict, Witness
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CheckReport",
+    "Code",
+    "Considered",
+    "Decision",
+    "Diagnostic",
+    "Inventory",
+    "LoadedPolicy",
+    "Policy",
+    "PolicyError",
+    "Proof",
+    "Record",
+    "RecordError",
+    "Severity",
+    "Standing",
+    "Status",
+    "TestReport",
+    "Verdict",
+    "Witness",
+    "__version__",
+    "load",
+]
+
+_HOMES = {
+    "tenure.api.policies": ("Inventory", "LoadedPolicy", "Record", "load"),
+    "tenure.api.records": ("RecordError",),
+    "tenure.compiler.check.checks": ("CheckReport", "Proof"),
+    "tenure.compiler.decisions": ("Considered", "Decision", "Standing", "Status"),
+    "tenure.compiler.policy.policy": ("Policy",),
+    "tenure.compiler.selftest": ("TestReport",),
+    "tenure.dsl.codes": ("Code", "Severity"),
+    "tenure.dsl.diagnostics": ("Diagnostic", "PolicyError", "Verdict", "Witness"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(module), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -21,6 +21,31 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 REQUIRE_ALL = os.environ.get("TENURE_REQUIRE_ALL", "") not in ("", "0")
 
 
+GOLDENS = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write the golden files anew instead of comparing with them; read the diff",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the golden file of that name, or writes the file anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDENS / name
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
 @pytest.fixture(scope="session")
 def require_tool() -> Callable[..., Path]:
     """The way to a program: `require_tool("chromium", "google-chrome")` is the first one found.

@@ -49,12 +49,35 @@ FALSE = Any(())
 
 def all_of(parts: Iterable[Formula]) -> Formula:
     """Return the conjunction, flattened, false as soon as a part is false."""
-    flat: dict[Formula, None] = {}
+    flat: list[Formula] = []
     for part in parts:
-        if part == FALSE:
+        if isinstance(part, Any) and not part.parts:
             return FALSE
-        flat.update(dict.fromkeys(part.parts if isinstance(part, All) else (part,)))
-    return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
+        flat.extend(part.parts if isinstance(part, All) else (part,))
+    return _joined(flat, All)
+
+
+def any_of(parts: Iterable[Formula]) -> Formula:
+    """Return the disjunction, flattened, true as soon as a part is true."""
+    flat: list[Formula] = []
+    for part in parts:
+        if isinstance(part, All) and not part.parts:
+            return TRUE
+        flat.extend(part.parts if isinstance(part, Any) else (part,))
+    return _joined(flat, Any)
+
+
+def _joined(flat: list[Formula], join: type[All] | type[Any]) -> Formula:
+    """Return the parts joined, repeated leaves left out; a whole formula is not compared."""
+    seen: set[In | Le] = set()
+    parts: list[Formula] = []
+    for part in flat:
+        if isinstance(part, In | Le):
+            if part in seen:
+                continue
+            seen.add(part)
+        parts.append(part)
+    return parts[0] if len(parts) == 1 else join(tuple(parts))
 
 
 def box(formula: Formula) -> dict[str, frozenset[Choice]]:
@@ -74,13 +97,3 @@ def disjoint(one: dict[str, frozenset[Choice]], other: dict[str, frozenset[Choic
     return any(
         variable in other and values.isdisjoint(other[variable]) for variable, values in one.items()
     )
-
-
-def any_of(parts: Iterable[Formula]) -> Formula:
-    """Return the disjunction, flattened, true as soon as a part is true."""
-    flat: dict[Formula, None] = {}
-    for part in parts:
-        if part == TRUE:
-            return TRUE
-        flat.update(dict.fromkeys(part.parts if isinstance(part, Any) else (part,)))
-    return next(iter(flat)) if len(flat) == 1 else Any(tuple(flat))

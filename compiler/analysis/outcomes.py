@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import assert_never
 
 from tenure.compiler.analysis.conditions import known, point_term, unknown
-from tenure.compiler.analysis.formulas import FALSE, TRUE, Formula, Le, all_of, any_of
+from tenure.compiler.analysis.formulas import (
+    FALSE,
+    TRUE,
+    Formula,
+    Le,
+    all_of,
+    any_of,
+    box,
+    disjoint,
+)
 from tenure.compiler.analysis.space import Space
 from tenure.compiler.analysis.standing import StandingFormulas
 from tenure.compiler.analysis.terms import ALWAYS, DayTerm, Run, Step, ToYearEnd, Way
+from tenure.compiler.evaluate.bounds import NEVER
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.fields import FieldRef, LinkType
 from tenure.compiler.policy.periods import (
@@ -47,18 +57,31 @@ DayExpr = DayTerm | Pick
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A day that a period names, and where it names that one.
+    """A day that a period names, or its bounds, and where it names that one.
 
     Attributes:
-        where: where the day is known and this is it.
-        day: the day.
+        where: where this is what the period names.
+        low, high: through which day the record is kept at least and at most; the same
+            expression where the day is known. An event that has not happened gives
+            no bounds: `NEVER_YET` and `ALWAYS`.
         free: whether the day stands for any day at all, because what it depends on
             was not followed further. Good for proofs, useless for witnesses.
     """
 
     where: Formula
-    day: DayExpr
+    low: DayExpr
+    high: DayExpr
     free: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether the day is known."""
+        return self.low == self.high
+
+
+def known_day(where: Formula, day: DayExpr, *, free: bool = False) -> Outcome:
+    """Return an outcome whose day is known."""
+    return Outcome(where=where, low=day, high=day, free=free)
 
 
 class Outcomes:
@@ -69,51 +92,67 @@ class Outcomes:
         self._standing = standing
         self._policy = space.policy
 
-    def of_rule(self, rule: Rule, phase: int, prefix: str = "") -> list[Outcome]:
-        """Return the days that a rule may name for a phase, counted from 0."""
-        return self._of(rule.phases[phase].keep, rule, prefix, MAX_LINKS)
+    def of_rule(self, rule: Rule, phase: int, links: int = MAX_LINKS) -> list[Outcome]:
+        """Return the days that a rule may name for a phase, counted from 0.
+
+        With `links` 0, a linked record may be kept through any day: quick, and good
+        enough where even that proves a question's answer.
+        """
+        return self._of(rule.phases[phase].keep, rule, "", links)
 
     def _of(self, period: Period, rule: Rule, prefix: str, links: int) -> list[Outcome]:
         match period:
             case After(duration=duration, anchor=anchor, inclusive=inclusive):
                 way: Way = "beginning" if inclusive else "after"
-                return [self._from(anchor, Run(length=duration.length, way=way), prefix)]
+                return self._from(anchor, Run(length=duration.length, way=way), prefix)
             case YearEnd(year=year, plus=plus, anchor=anchor):
-                return [self._from(anchor, ToYearEnd(year=year, plus=plus), prefix)]
+                return self._from(anchor, ToYearEnd(year=year, plus=plus), prefix)
             case Until(anchor=anchor):
-                return [self._from(anchor, None, prefix)]
+                return self._from(anchor, None, prefix)
             case Choice(later=later, terms=terms):
                 options = [self._of(term, rule, prefix, links) for term in terms]
                 return [_picked(later, chosen) for chosen in product(*options)]
             case IfKnown(term=term):
                 return self._optional(term, rule, prefix, links)
             case AsLongAs(link=link):
-                return list(self._linked(link, prefix, links))
+                return [*self._linked(link, prefix, links), self._no_link(link, prefix)]
             case Permanently():
-                return [Outcome(where=TRUE, day=ALWAYS)]
+                return [known_day(TRUE, ALWAYS)]
             case Latest():
-                return [self._dropped(period, rule, prefix)]
+                return self._dropped(period, rule, prefix)
         assert_never(period)
 
-    def _from(self, anchor: Anchor, step: Step | None, prefix: str) -> Outcome:
+    def _from(self, anchor: Anchor, step: Step | None, prefix: str) -> list[Outcome]:
         term = point_term(anchor, prefix, self._space)
-        where = TRUE if isinstance(anchor, FixedDay) else known(anchor, prefix, self._space)
-        return Outcome(where=where, day=term.then(step) if step else term)
+        day = term.then(step) if step else term
+        if isinstance(anchor, FixedDay) or anchor.fact:
+            return [known_day(TRUE, day)]
+        return [
+            known_day(known(anchor, prefix, self._space), day),
+            Outcome(where=unknown(anchor, prefix, self._space), low=NEVER_YET, high=ALWAYS),
+        ]
+
+    def _no_link(self, link: FieldRef, prefix: str) -> Outcome:
+        return Outcome(where=unknown(link, prefix, self._space), low=NEVER_YET, high=ALWAYS)
 
     def _optional(self, term: Period, rule: Rule, prefix: str, links: int) -> list[Outcome]:
         """Return a term that drops out: where it is absent, its choice goes on without it."""
-        absent = any_of(unknown(ref, prefix, self._space) for ref in _event_refs(term))
-        present = self._of(term, rule, prefix, links)
-        gone = Outcome(where=absent, day=_GONE)
-        return [*present, gone] if absent != FALSE else present
+        refs = list(_event_refs(term))
+        here = all_of(known(ref, prefix, self._space) for ref in refs)
+        present = [
+            replace(outcome, where=all_of((here, outcome.where)))
+            for outcome in self._of(term, rule, prefix, links)
+        ]
+        absent = any_of(unknown(ref, prefix, self._space) for ref in refs)
+        found = [*present, known_day(absent, _GONE)]
+        return [outcome for outcome in found if outcome.where != FALSE]
 
     def _linked(self, link: FieldRef, prefix: str, links: int) -> Iterator[Outcome]:
         """Return the days through which a linked record can be kept, rule by rule (S9)."""
         here = known(link, prefix, self._space)
         inner = f"{prefix}{link.path}."
         if links == 0 or not isinstance(link.type, LinkType):
-            free = DayTerm(event=f"kept@{inner}")
-            yield Outcome(where=here, day=free, free=True)
+            yield from _any_day(here, inner)
             return
         covers = list(self._schedule_covers(link.type.target))
         for cover in covers:
@@ -135,8 +174,7 @@ class Outcomes:
             if alone == FALSE:
                 continue
             for outcome in self._of(rule.phases[0].keep, rule, inner, links - 1):
-                where = all_of((alone, outcome.where))
-                yield Outcome(where=where, day=outcome.day, free=outcome.free)
+                yield replace(outcome, where=all_of((alone, outcome.where)))
 
     def _schedule_covers(self, target: str) -> Iterator[Covering]:
         """Return the schedule coverings that a record of a class, or one under it, can meet."""
@@ -147,30 +185,46 @@ class Outcomes:
                 if self._policy.is_under(name, target) or self._policy.is_under(target, name):
                     yield Covering(rule.ref, name)
 
-    def _dropped(self, period: Latest, rule: Rule, prefix: str) -> Outcome:
+    def _dropped(self, period: Latest, rule: Rule, prefix: str) -> list[Outcome]:
         """Return the day on which a record drops out: any day after its own (S9)."""
         own = point_term(period.order, prefix, self._space)
         day = DayTerm(event=dropping_variable(prefix, rule.ref))
-        where = all_of(
-            (
-                known(period.by, prefix, self._space),
-                known(period.order, prefix, self._space),
-                Le(own, 1, day),
-            )
-        )
-        return Outcome(where=where, day=day, free=bool(prefix))
+        placed = [known(period.by, prefix, self._space), known(period.order, prefix, self._space)]
+        return [
+            known_day(all_of((*placed, Le(own, 1, day))), day, free=bool(prefix)),
+            Outcome(where=all_of(placed), low=NEVER_YET, high=ALWAYS),
+        ]
+
+
+def _any_day(here: Formula, inner: str) -> Iterator[Outcome]:
+    """Return every day, known or not, through which a linked record could be kept."""
+    yield known_day(here, DayTerm(event=f"kept@{inner}"), free=True)
+    yield known_day(here, ALWAYS, free=True)
+    low, high = DayTerm(event=f"kept least@{inner}"), DayTerm(event=f"kept most@{inner}")
+    for least in (low, NEVER_YET):
+        for most in (high, ALWAYS):
+            where = all_of((here, Le(low, 0, high)))
+            yield Outcome(where=where, low=least, high=most, free=True)
 
 
 _GONE = DayTerm(day=-1)
+NEVER_YET = DayTerm(day=NEVER)
+"""No lower bound: the event has not happened."""
 
 
 def _picked(later: bool, chosen: tuple[Outcome, ...]) -> Outcome:
-    days = tuple(outcome.day for outcome in chosen if outcome.day is not _GONE)
-    return Outcome(
-        where=all_of(outcome.where for outcome in chosen),
-        day=days[0] if len(days) == 1 else Pick(later=later, terms=days),
-        free=any(outcome.free for outcome in chosen),
-    )
+    there = [outcome for outcome in chosen if outcome.low is not _GONE]
+    where = all_of(outcome.where for outcome in chosen)
+    free = any(outcome.free for outcome in chosen)
+    low = _pick(later, tuple(outcome.low for outcome in there))
+    if all(outcome.settled for outcome in there):
+        return known_day(where, low, free=free)
+    high = _pick(later, tuple(outcome.high for outcome in there))
+    return Outcome(where=where, low=low, high=high, free=free)
+
+
+def _pick(later: bool, days: tuple[DayExpr, ...]) -> DayExpr:
+    return days[0] if len(days) == 1 else Pick(later=later, terms=days)
 
 
 def dropping_variable(prefix: str, ref: str) -> str:
@@ -203,11 +257,31 @@ def not_after(one: DayExpr, gap: int, other: DayExpr) -> Formula:
     return Le(one, gap, other)
 
 
-def apart(one: DayExpr, other: DayExpr) -> Formula:
-    """Return where two days differ."""
-    return any_of((not_after(one, 1, other), not_after(other, 1, one)))
+def together_possible(
+    ones: Iterable[Outcome], others: Iterable[Outcome]
+) -> Iterator[tuple[Outcome, Outcome]]:
+    """Return the pairs of outcomes whose conditions do not exclude each other at first sight."""
+    boxed = [(other, box(other.where)) for other in others]
+    for one in ones:
+        own = box(one.where)
+        for other, its in boxed:
+            if not disjoint(own, its):
+                yield one, other
 
 
-def together(one: DayExpr, other: DayExpr) -> Formula:
-    """Return where two days are the same."""
-    return all_of((not_after(one, 0, other), not_after(other, 0, one)))
+def before(one: Outcome, other: Outcome) -> Formula:
+    """Return where one outcome's day certainly comes before another's."""
+    return all_of((one.where, other.where, not_after(one.high, 1, other.low)))
+
+
+def apart(one: Outcome, other: Outcome) -> Formula:
+    """Return where two outcomes certainly differ in their days."""
+    return any_of((before(one, other), before(other, one)))
+
+
+def together(one: Outcome, other: Outcome) -> Formula:
+    """Return where two outcomes name the same known day."""
+    if not (one.settled and other.settled):
+        return FALSE
+    same = (not_after(one.low, 0, other.low), not_after(other.low, 0, one.low))
+    return all_of((one.where, other.where, *same))

@@ -141,7 +141,7 @@ def _without(case: Case, index: int, name: str, policy: Policy, shows: Shows) ->
     return smaller if shows(smaller.decide(policy)) else case
 
 
-def witness_of(case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
+def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
     """Return a case as it is shown to the author, with what each rule concerned says of it."""
     sayings = []
     for considered in decision.considered:
@@ -150,7 +150,8 @@ def witness_of(case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
             if considered.keep_until is not None:
                 text = f"keep until {considered.keep_until}, then {action}"
             else:
-                text = considered.why or str(considered.standing)
+                follows = policy.rules[considered.rule].follows
+                text = f"follow {follows}" if follows else considered.why or "no day yet"
             sayings.append(
                 Saying(rule=considered.rule, keep_until=considered.keep_until, text=text)
             )

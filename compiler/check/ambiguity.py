@@ -8,33 +8,19 @@ its answers are exact, is written in `docs/conflicts.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from tenure.compiler.analysis.days import GaveUpError
-from tenure.compiler.analysis.formulas import (
-    FALSE,
-    TRUE,
-    Choice,
-    Formula,
-    Le,
-    all_of,
-    any_of,
-    box,
-    disjoint,
-)
-from tenure.compiler.analysis.outcomes import Outcome, Outcomes, apart, together
-from tenure.compiler.analysis.search import Horizon, Search, Solution
-from tenure.compiler.analysis.space import Space, constants_of
-from tenure.compiler.analysis.standing import StandingFormulas
-from tenure.compiler.analysis.terms import DayTerm
-from tenure.compiler.analysis.witnesses import Case, case_of, smallest, witness_of
+from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
+from tenure.compiler.analysis.outcomes import Outcome, apart, together, together_possible
+from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
+from tenure.compiler.analysis.terms import ALWAYS
+from tenure.compiler.analysis.witnesses import witness_of
 from tenure.compiler.check.settling import settlements
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import Covering, can_meet
-from tenure.compiler.policy.fields import EventType
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
 from tenure.dsl.codes import Code
@@ -48,7 +34,7 @@ class PairVerdict:
     Attributes:
         rules: their references.
         verdict: whether they disagree on some record.
-        finding: the finding; `None` where they are proved not to.
+        finding: the finding; `None` where they are proved not to and never both govern.
     """
 
     rules: tuple[str, str]
@@ -58,33 +44,29 @@ class PairVerdict:
 
 def ambiguities(
     policy: Policy,
-    as_of: date,
-    horizon: tuple[date, date],
+    provers: Mapping[str, Prover],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[PairVerdict]:
     """Return the verdict on every pair of schedule rules that are not ordered.
 
     Args:
         policy: the policy.
-        as_of: witnesses are as recent as this day.
-        horizon: the days searched, both included.
+        provers: a prover for each family of classes.
         progress: told how many pairs are done, and how many there are.
     """
     pairs = list(_pairs(policy))
-    constants = constants_of(policy, as_of)
-    finders: dict[str, _Finder] = {}
     verdicts = []
     for done, (one, other, roots) in enumerate(pairs):
         if progress is not None:
             progress(done, len(pairs))
-        for root in roots:
-            if root not in finders:
-                space = Space(policy=policy, as_of=as_of, constants=constants)
-                finders[root] = _Finder(space, root, horizon)
-        verdicts.append(_gravest([finders[root].verdict(one, other) for root in roots]))
+        found = [_Pair(provers[root], one, other).verdict() for root in roots]
+        verdicts.append(min(found, key=lambda v: _GRAVITY.index(v.verdict)))
     if progress is not None:
         progress(len(pairs), len(pairs))
     return verdicts
+
+
+_GRAVITY = (Verdict.WITNESS, Verdict.UNKNOWN, Verdict.PROVED_ABSENT)
 
 
 def _pairs(policy: Policy) -> Iterator[tuple[Rule, Rule, tuple[str, ...]]]:
@@ -95,22 +77,18 @@ def _pairs(policy: Policy) -> Iterator[tuple[Rule, Rule, tuple[str, ...]]]:
     families: dict[str, list[Rule]] = {}
     for rule in policy.rules.values():
         if rule.kind is RuleKind.SCHEDULE:
-            for root in _roots(policy, rule):
+            for root in dict.fromkeys(policy.classes[n].lineage[-1] for n in rule.classes):
                 families.setdefault(root, []).append(rule)
     found: dict[tuple[str, str], list[str]] = {}
     for root, rules in families.items():
         for one, other in combinations(rules, 2):
-            if any(True for _ in _meetings(policy, one, other, root)):
+            if any(True for _ in meetings(policy, one, other, root)):
                 found.setdefault((one.ref, other.ref), []).append(root)
     for (ref, other_ref), roots in found.items():
         yield policy.rules[ref], policy.rules[other_ref], tuple(roots)
 
 
-def _roots(policy: Policy, rule: Rule) -> dict[str, None]:
-    return dict.fromkeys(policy.classes[name].lineage[-1] for name in rule.classes)
-
-
-def _meetings(
+def meetings(
     policy: Policy, one: Rule, other: Rule, root: str
 ) -> Iterator[tuple[Covering, Covering]]:
     """Return the coverings through which two rules meet, in one family, without an order."""
@@ -124,208 +102,172 @@ def _meetings(
                 yield cover, other_cover
 
 
-def _gravest(verdicts: list[PairVerdict]) -> PairVerdict:
-    order = [Verdict.WITNESS, Verdict.UNKNOWN, Verdict.PROVED_ABSENT]
-    return min(verdicts, key=lambda verdict: order.index(verdict.verdict))
+class _Pair:
+    """Two rules, in one family of classes."""
 
+    def __init__(self, prover: Prover, one: Rule, other: Rule) -> None:
+        self._prover = prover
+        self._policy = prover.policy
+        self._one = one
+        self._other = other
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """Where two rules both govern and differ, in one phase of a record.
+    def verdict(self) -> PairVerdict:
+        """Return whether the two rules disagree on some record."""
+        if self._settled_by_rank() or self._follow_the_same():
+            return self._verdict(Verdict.PROVED_ABSENT, None)
+        if self._follows_loaded(self._one) or self._follows_loaded(self._other):
+            return self._unknown("one of them follows a policy that is loaded")
+        ground = self._ground()
+        if ground == FALSE:
+            return self._verdict(Verdict.PROVED_ABSENT, None)
+        reason = ""
+        for answer in self._answers(ground):
+            if answer.verdict is Verdict.WITNESS:
+                return self._verdict(Verdict.WITNESS, self._disagreement(answer))
+            reason = answer.reason or reason
+        if reason:
+            return self._unknown(reason)
+        return self._verdict(Verdict.PROVED_ABSENT, self._overlap(ground))
 
-    Attributes:
-        disposed_as: the phase, as records state it.
-        differ: the formula.
-        free: whether it stands for more than there is, good for a proof only.
-    """
+    def _verdict(self, verdict: Verdict, finding: Diagnostic | None) -> PairVerdict:
+        pair = (self._one.ref, self._other.ref)
+        return PairVerdict(rules=pair, verdict=verdict, finding=finding)
 
-    disposed_as: str | None
-    differ: Formula
-    free: bool
+    def _settled_by_rank(self) -> bool:
+        """Return whether `resolve by authority` prefers one of the rules on every record."""
+        return "authority" in self._policy.resolve_by and self._one.rank != self._other.rank
 
-
-class _Finder:
-    """Searches pairs of rules for records of one family of classes."""
-
-    def __init__(self, space: Space, root: str, horizon: tuple[date, date]) -> None:
-        first, last = horizon
-        self._policy = space.policy
-        self._space = space
-        self._root = root
-        self._standing = StandingFormulas(self._space, root)
-        self._outcomes = Outcomes(self._space, self._standing)
-        self._horizon = Horizon(
-            first=first.toordinal(), recent=space.as_of.toordinal(), last=last.toordinal()
-        )
-        self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
-        self._search = Search(self._space, self._horizon, _life_cycle(space.policy, root))
-
-    def verdict(self, one: Rule, other: Rule) -> PairVerdict:
-        """Return whether two rules disagree on some record."""
-        if self._settled_by_rank(one, other) or _both_follow(one, other):
-            return self._absent(one, other)
-        if self._follows_loaded(one) or self._follows_loaded(other):
-            return self._unknown(one, other, "one of them follows a policy that is loaded")
-        unsure = ""
-        for question in self._questions(one, other):
-            try:
-                shown = self._witness(question, one, other)
-            except GaveUpError:
-                unsure = "the search took too long"
-                continue
-            if isinstance(shown, Diagnostic):
-                return PairVerdict(
-                    rules=(one.ref, other.ref), verdict=Verdict.WITNESS, finding=shown
-                )
-            unsure = shown or unsure
-        return self._unknown(one, other, unsure) if unsure else self._absent(one, other)
-
-    def _absent(self, one: Rule, other: Rule) -> PairVerdict:
-        return PairVerdict(rules=(one.ref, other.ref), verdict=Verdict.PROVED_ABSENT, finding=None)
-
-    def _settled_by_rank(self, one: Rule, other: Rule) -> bool:
-        """Return whether `resolve by authority` prefers one of two rules on every record."""
-        return "authority" in self._policy.resolve_by and one.rank != other.rank
+    def _follow_the_same(self) -> bool:
+        return self._one.follows is not None and self._one.follows == self._other.follows
 
     def _follows_loaded(self, rule: Rule) -> bool:
         return rule.follows is not None and rule.follows in self._policy.documents
 
-    # --- the question -----------------------------------------------------------
+    # --- the questions ------------------------------------------------------------
 
-    def _questions(self, one: Rule, other: Rule) -> Iterator[_Question]:
+    def _ground(self) -> Formula:
+        """Return where both rules govern, tie-breaks apart."""
+        prover = self._prover
         govern = any_of(
-            all_of((self._stands(cover), self._stands(other_cover)))
-            for cover, other_cover in _meetings(self._policy, one, other, self._root)
-            if not disjoint(self._box(cover), self._box(other_cover))
+            all_of((prover.stands(cover), prover.stands(other_cover)))
+            for cover, other_cover in meetings(self._policy, self._one, self._other, prover.root)
+            if not disjoint(prover.box(cover), prover.box(other_cover))
         )
-        if govern == FALSE:
-            return
-        ground = all_of((govern, self._standing.good_data("")))
-        for disposed_as, phase, other_phase in _common_phases(one, other):
+        return FALSE if govern == FALSE else all_of((govern, prover.good_data()))
+
+    def _answers(self, ground: Formula) -> Iterator[Answer]:
+        """Return the answer for each phase of a record, with what is exact first."""
+        for disposed_as, phase, other_phase in _common_phases(self._one, self._other):
             exact: list[Formula] = []
             free: list[Formula] = []
-            for outcome in self._days(one, phase):
-                for other_outcome in self._days(other, other_phase):
-                    differ = self._differ(one, phase, outcome, other, other_phase, other_outcome)
-                    is_free = outcome.free or other_outcome.free
-                    (free if is_free else exact).append(differ)
-            for parts, is_free in ((exact, False), (free, True)):
-                whole = all_of((ground, any_of(parts)))
-                if whole != FALSE:
-                    yield _Question(disposed_as=disposed_as, differ=whole, free=is_free)
+            for outcome, other in together_possible(
+                self._prover.days(self._one, phase), self._prover.days(self._other, other_phase)
+            ):
+                differ = self._differ(outcome, other, phase, other_phase)
+                (free if outcome.free or other.free else exact).append(differ)
+            yield self._ask(all_of((ground, any_of(exact))), disposed_as)
+            if self._prover.possible(all_of((ground, any_of(free)))) is not False:
+                yield Answer(
+                    verdict=Verdict.UNKNOWN,
+                    reason="it depends on a longer chain of links than is followed",
+                )
 
-    def _stands(self, cover: Covering) -> Formula:
-        return self._standing.unbeaten(cover, "", value=True)
-
-    def _box(self, cover: Covering) -> dict[str, frozenset[Choice]]:
-        if cover not in self._boxes:
-            self._boxes[cover] = box(self._stands(cover))
-        return self._boxes[cover]
-
-    def _days(self, rule: Rule, phase: int) -> list[Outcome]:
-        if rule.follows is not None:
-            return [Outcome(where=TRUE, day=DayTerm(day=-1))]
-        return self._outcomes.of_rule(rule, phase)
-
-    def _differ(
-        self,
-        one: Rule,
-        phase: int,
-        outcome: Outcome,
-        other: Rule,
-        other_phase: int,
-        other_outcome: Outcome,
-    ) -> Formula:
-        days_differ = apart(outcome.day, other_outcome.day)
-        actions_differ = _action(one, phase) != _action(other, other_phase)
+    def _differ(self, outcome: Outcome, other: Outcome, phase: int, other_phase: int) -> Formula:
+        actions_differ = _action(self._one, phase) != _action(self._other, other_phase)
+        both_permanent = _permanent(outcome) and _permanent(other)
         if {"longest", "shortest"} & set(self._policy.resolve_by):
-            same_day = together(outcome.day, other_outcome.day)
-            test = same_day if actions_differ else FALSE
-        elif actions_differ and not (_permanent(outcome) and _permanent(other_outcome)):
-            test = TRUE
-        else:
-            test = days_differ
-        return all_of((outcome.where, other_outcome.where, test))
+            return together(outcome, other) if actions_differ and not both_permanent else FALSE
+        if actions_differ and not both_permanent:
+            return all_of((outcome.where, other.where))
+        return apart(outcome, other)
 
-    # --- the answer -------------------------------------------------------------
-
-    def _witness(self, question: _Question, one: Rule, other: Rule) -> Diagnostic | str | None:
-        """Return the finding; `None` when there is proved to be none; else why it is not known."""
-        solution = self._search.solve(question.differ)
-        if solution is None:
-            return None
-        if question.free:
-            return "it depends on a longer chain of links than is followed"
-        for attempt in self._attempts(question, one, other, solution):
-            case = case_of(attempt, self._space, question.disposed_as)
-            if _shows(case.decide(self._policy), one, other):
-                return self._finding(case, one, other)
-        return "no record was found on which the evaluator shows it"
-
-    def _attempts(
-        self, question: _Question, one: Rule, other: Rule, solution: Solution
-    ) -> Iterator[Solution]:
-        """Return solutions, the most lifelike first: no other rule, no hold in play."""
-        alone = all_of((question.differ, self._idle(one, other)))
-        quiet = all_of((alone, self._not_held()))
-        for formula in (quiet, alone):
-            try:
-                found = self._search.solve(formula)
-            except GaveUpError:
-                continue
-            if found is not None:
-                yield found
-        yield solution
-
-    def _idle(self, one: Rule, other: Rule) -> Formula:
-        """Return that every other schedule rule certainly does not govern."""
-        return all_of(
-            self._standing.unbeaten(Covering(rule.ref, name), "", value=False)
-            for rule in self._policy.rules.values()
-            if rule.kind is RuleKind.SCHEDULE and rule.ref not in (one.ref, other.ref)
-            for name in rule.classes
-            if any(can_meet(name, mine, self._policy.classes) for mine in one.classes)
+    def _ask(self, question: Formula, disposed_as: str | None) -> Answer:
+        if question == FALSE:
+            return ABSENT
+        prover = self._prover
+        settled = all_of(
+            any_of(o.where for o in prover.days(rule) if o.settled)
+            for rule in (self._one, self._other)
+        )
+        return prover.ask(
+            question,
+            self._shows,
+            wishes=(settled, prover.idle((self._one, self._other)), prover.not_held()),
+            disposed_as=disposed_as,
+            keeps=self._days_named,
         )
 
-    def _not_held(self) -> Formula:
-        return all_of(self._standing.not_held(h, "") for h in self._policy.holds.values())
+    def _shows(self, decision: Decision) -> bool:
+        disagreeing = {c.rule for c in decision.considered if c.standing is Standing.DISAGREES}
+        return (
+            decision.status is Status.CONFLICT
+            and {
+                self._one.ref,
+                self._other.ref,
+            }
+            <= disagreeing
+        )
 
-    def _finding(self, case: Case, one: Rule, other: Rule) -> Diagnostic:
-        days = _days_named(case.decide(self._policy), one, other)
+    def _days_named(self, decision: Decision) -> dict[str, date | None]:
+        pair = (self._one.ref, self._other.ref)
+        return {c.rule: c.keep_until for c in decision.considered if c.rule in pair}
 
-        def shows(decision: Decision) -> bool:
-            return _shows(decision, one, other) and _days_named(decision, one, other) == days
+    # --- the findings -------------------------------------------------------------
 
-        case = smallest(case, self._policy, shows)
-        decision = case.decide(self._policy)
-        witness = witness_of(case, decision, (one.ref, other.ref))
+    def _disagreement(self, answer: Answer) -> Diagnostic | None:
+        if answer.case is None or answer.decision is None:
+            return None
+        refs = (self._one.ref, self._other.ref)
+        witness = witness_of(self._policy, answer.case, answer.decision, refs)
         return Diagnostic(
             code=Code.AMBIGUOUS_OUTCOME,
-            message=f"`{one.ref}` and `{other.ref}` give the same record different answers, "
+            message=f"`{refs[0]}` and `{refs[1]}` give the same record different answers, "
             "and neither beats the other",
-            at=one.head,
-            related=(Label(span=other.head, text="the other rule"),),
-            help=settlements(self._policy, one, other),
-            rules=(one.ref, other.ref),
+            at=self._one.head,
+            related=(Label(span=self._other.head, text="the other rule"),),
+            help=settlements(self._policy, self._one, self._other, witness),
+            rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness,
         )
 
-    def _unknown(self, one: Rule, other: Rule, reason: str) -> PairVerdict:
+    def _overlap(self, ground: Formula) -> Diagnostic | None:
+        """Return the advice that two rules both govern some record, and agree."""
+        refs = (self._one.ref, self._other.ref)
+
+        def both_govern(decision: Decision) -> bool:
+            governing = {c.rule for c in decision.considered if c.standing is Standing.GOVERNS}
+            return set(refs) <= governing
+
+        prover = self._prover
+        answer = prover.ask(
+            ground, both_govern, wishes=(prover.idle((self._one, self._other)), prover.not_held())
+        )
+        if answer.case is None or answer.decision is None or self._policy.resolve_by:
+            return None
+        return Diagnostic(
+            code=Code.SAME_OUTCOME,
+            message=f"`{refs[0]}` and `{refs[1]}` both govern some records, and always agree there",
+            at=self._one.head,
+            related=(Label(span=self._other.head, text="the other rule"),),
+            help=("order them, or narrow one of them, so that a later change cannot part them",),
+            rules=refs,
+            verdict=Verdict.WITNESS,
+            witness=witness_of(self._policy, answer.case, answer.decision, refs),
+        )
+
+    def _unknown(self, reason: str) -> PairVerdict:
+        refs = (self._one.ref, self._other.ref)
         finding = Diagnostic(
             code=Code.AMBIGUITY_UNKNOWN,
-            message=f"whether `{one.ref}` and `{other.ref}` can disagree is not known: {reason}",
-            at=one.head,
-            related=(Label(span=other.head, text="the other rule"),),
+            message=f"whether `{refs[0]}` and `{refs[1]}` can disagree is not known: {reason}",
+            at=self._one.head,
+            related=(Label(span=self._other.head, text="the other rule"),),
             help=("order the two rules, and the question does not arise",),
-            rules=(one.ref, other.ref),
+            rules=refs,
             verdict=Verdict.UNKNOWN,
         )
-        return PairVerdict(rules=(one.ref, other.ref), verdict=Verdict.UNKNOWN, finding=finding)
-
-
-def _both_follow(one: Rule, other: Rule) -> bool:
-    return one.follows is not None and one.follows == other.follows
+        return self._verdict(Verdict.UNKNOWN, finding)
 
 
 def _common_phases(one: Rule, other: Rule) -> Iterator[tuple[str | None, int, int]]:
@@ -343,28 +285,4 @@ def _action(rule: Rule, phase: int) -> object:
 
 
 def _permanent(outcome: Outcome) -> bool:
-    return isinstance(outcome.day, DayTerm) and outcome.day.event is None and outcome.day.at(0) > 0
-
-
-def _shows(decision: Decision, one: Rule, other: Rule) -> bool:
-    disagreeing = {c.rule for c in decision.considered if c.standing is Standing.DISAGREES}
-    return decision.status is Status.CONFLICT and {one.ref, other.ref} <= disagreeing
-
-
-def _days_named(decision: Decision, one: Rule, other: Rule) -> dict[str, date | None]:
-    """Return the days that two rules name for a record."""
-    pair = (one.ref, other.ref)
-    return {c.rule: c.keep_until for c in decision.considered if c.rule in pair}
-
-
-def _life_cycle(policy: Policy, root: str) -> list[Le]:
-    """Return the wish that a record's events follow each other as they are declared."""
-    wishes: dict[Le, None] = {}
-    for record_class in policy.classes.values():
-        if root not in record_class.lineage:
-            continue
-        events = [f.name for f in record_class.fields.values() if isinstance(f.type, EventType)]
-        for i, early in enumerate(events):
-            for late in events[i + 1 :]:
-                wishes[Le(DayTerm(event=early), 1, DayTerm(event=late))] = None
-    return list(wishes)
+    return outcome.settled and outcome.low == ALWAYS

@@ -6,8 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.housekeeping import housekeeping
+from tenure.compiler.check.idle import idle_rules
+from tenure.compiler.check.limits import broken_limits
+from tenure.compiler.check.month_ends import month_ends
+from tenure.compiler.check.shortening import shortened
 from tenure.compiler.check.structure import structure
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic, Verdict
@@ -58,9 +64,15 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
             are as recent as it.
         progress: told how far the search for disagreeing rules has come.
     """
-    verdicts = ambiguities(policy, as_of, HORIZON, progress)
+    asked = provers(policy, as_of, HORIZON)
+    verdicts = ambiguities(policy, asked, progress)
     found = [pair.finding for pair in verdicts if pair.finding is not None]
+    found += broken_limits(asked)
+    found += idle_rules(policy, asked)
+    found += gaps(policy, asked)
+    found += shortened(policy, asked)
     found += structure(policy)
+    found += month_ends(policy)
     found += housekeeping(policy, as_of)
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(

@@ -225,16 +225,20 @@ class Decider:
             return Outcome(status=Status.UNCOVERED, kept=Kept(earliest=0, latest=FOREVER))
         answers = [self._answer(self._policy.rules[ref], record) for ref in candidates]
         limits = self._limits(record, standing)
-        agreement = agree(answers, self._policy.resolve_by)
         unsure = self._unsure(candidates, standing)
-        if unsure and not (agreement.agreed and self._always_one(standing)):
-            kept = hull(answers)
+        # No tie-break here: one that prefers a rule that may not apply would settle nothing.
+        untied = agree(answers, ())
+        if unsure and not (untied.agreed and self._always_one(standing)):
+            extended, notes = self._extended(untied, record)
+            kept = replace(extended.kept, missing=extended.kept.missing | unsure)
             return Outcome(
                 status=Status.UNDETERMINED,
-                kept=narrowed(replace(kept, missing=kept.missing | unsure), limits),
-                agreement=agreement,
+                kept=narrowed(kept, limits),
+                agreement=untied,
+                notes=notes,
                 certain=False,
             )
+        agreement = agree(answers, self._policy.resolve_by)
         return self._limited(self._extended(agreement, record), limits)
 
     def _limited(self, extended: tuple[Agreement, tuple[str, ...]], limits: Limits) -> Outcome:
@@ -276,11 +280,21 @@ class Decider:
         return missing
 
     def _always_one(self, standing: Standings) -> bool:
-        """Return whether some schedule rule governs, however the unknowns are filled in."""
+        """Return whether some schedule rule governs, however the unknowns are filled in.
+
+        A schedule rule that certainly remains does, or one that stands above it; unless
+        what may stand above it is no schedule rule and would leave nothing in its place.
+        """
+        rules = self._policy.rules
         return any(
             judged.certain
+            and rules[cover.rule].kind is RuleKind.SCHEDULE
+            and all(
+                rules[upper.rule].kind is RuleKind.SCHEDULE
+                for upper in self._policy.order.above[cover]
+                if standing.remaining[upper].possible
+            )
             for cover, judged in standing.remaining.items()
-            if self._policy.rules[cover.rule].kind is RuleKind.SCHEDULE
         )
 
     def _standing(self, record: Record, document: str | None = None) -> Standings:
@@ -293,7 +307,9 @@ class Decider:
         """Return the outcome of a record whose data contradicts its declaration."""
         stated = self._policy.classes[record.record_class]
         required = [
-            f.name for f in stated.fields.values() if f.required and not record.fields.get(f.name)
+            f.name
+            for f in stated.fields.values()
+            if f.required and record.fields.get(f.name) in (None, ())
         ]
         if required:
             return Outcome(
@@ -429,8 +445,8 @@ class Decider:
         return disjunction(judged), tuple(dict.fromkeys(names))
 
     def _hold_applies(self, hold: Hold, record: Record) -> Judged:
-        member = self._standing(record).memberships
-        covered = disjunction(member[name] for name in hold.classes)
+        standing = self._standing(record)
+        covered = disjunction(standing.is_of(name) for name in hold.classes)
         if not covered.possible:
             return NO
         return conjunction((covered, judge(hold.condition, record, self._reader)))
@@ -448,11 +464,10 @@ class Decider:
         return list(found.values())
 
     def _linked_targets(self, record: Record) -> Iterable[Record]:
-        applies = self._standing(record).applies
-        for ref, rule in self._policy.rules.items():
-            if not applies[ref].possible:
+        for ref, judged in self._standing(record).applies.items():
+            if not judged.possible:
                 continue
-            for phase in rule.phases:
+            for phase in self._policy.rules[ref].phases:
                 for period in subperiods(phase.keep):
                     if isinstance(period, AsLongAs):
                         yield from self._targets(period, record)

@@ -38,8 +38,9 @@ def considered(
 ) -> tuple[Considered, ...]:
     """Return what became of every rule that is for a class the record may be of."""
     found = []
-    for rule in policy.rules.values():
-        if any(standing.memberships[name].possible for name in rule.classes):
+    for ref in standing.applies:
+        rule = policy.rules[ref]
+        if any(standing.is_of(name).possible for name in rule.classes):
             passed_over = _passed_over(policy, rule, standing, as_of)
             found.append(passed_over or _standing(rule, reasons))
     return tuple(found)
@@ -56,7 +57,11 @@ def _passed_over(policy: Policy, rule: Rule, standing: Standings, as_of: date) -
         )
     off = standing.switched_off[rule.ref]
     if off.certain:
-        by = tuple(r for r in policy.order.disapplied_by[rule.ref] if standing.applies[r].certain)
+        by = tuple(
+            other
+            for other in policy.order.disapplied_by[rule.ref]
+            if other in standing.applies and standing.applies[other].certain
+        )
         return Considered(
             rule=rule.ref, standing=Standing.DISAPPLIED, by=by, why="they disapply it"
         )
@@ -106,7 +111,7 @@ def _beaten_by(policy: Policy, rule: Rule, standing: Standings) -> tuple[tuple[s
     covers = [
         cover
         for cover in (Covering(rule.ref, name) for name in rule.classes)
-        if standing.remaining[cover].possible
+        if cover in standing.remaining and standing.remaining[cover].possible
     ]
     if not covers or not all(standing.beaten[cover].certain for cover in covers):
         return (), ""
@@ -114,7 +119,7 @@ def _beaten_by(policy: Policy, rule: Rule, standing: Standings) -> tuple[tuple[s
         upper.rule
         for cover in covers
         for upper in sorted(policy.order.above[cover])
-        if standing.remaining[upper].certain
+        if upper in standing.remaining and standing.remaining[upper].certain
     )
     ways = dict.fromkeys(_ways(policy, rule.ref, tuple(uppers)))
     return tuple(uppers), "; ".join(ways)
@@ -126,9 +131,8 @@ def _ways(policy: Policy, lower: str, uppers: tuple[str, ...]) -> Iterator[str]:
         "overrides": "overrides it",
         "lex specialis": "is for a more special class",
     }
-    direct = {(e.upper, e.lower): e.why for e in policy.order.edges}
     for upper in uppers:
-        why = direct.get((upper, lower))
+        why = policy.order.reasons.get((upper, lower))
         yield f"{upper} {reasons[why]}" if why else f"{upper} stands above it"
 
 

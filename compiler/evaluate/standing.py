@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,10 +27,8 @@ class Standings:
     """How the rules of a policy stand towards one record.
 
     Attributes:
-        memberships: for each class, whether the record is of it.
-        conditions: for each rule, whether it is in force and its condition, with its
-            parents' conditions, is true.
-        applies: for each rule, whether it applies (S3).
+        memberships: for each class of the record's family, whether the record is of it.
+        applies: for each rule of the family, whether it applies (S3).
         switched_off: for each rule, whether a standing rule disapplies it.
         remaining: for each covering, whether it applies and is not switched off.
         beaten: for each covering, whether a remaining one stands above it.
@@ -42,6 +40,10 @@ class Standings:
     remaining: Mapping[Covering, Judged]
     beaten: Mapping[Covering, Judged]
 
+    def is_of(self, name: str) -> Judged:
+        """Return whether the record is of a class; of another family's it never is."""
+        return self.memberships.get(name, NO)
+
     def candidates(self, rules: Mapping[str, Rule], kind: RuleKind) -> dict[str, Judged]:
         """Return the rules of a kind that stand unbeaten, or may.
 
@@ -50,12 +52,14 @@ class Standings:
             unbeaten, unknown for one that may.
         """
         found: dict[str, Judged] = {}
-        for ref, rule in rules.items():
+        for ref in self.applies:
+            rule = rules[ref]
             if rule.kind is not kind:
                 continue
             unbeaten = disjunction(
                 conjunction((self.remaining[cover], negation(self.beaten[cover])))
                 for cover in (Covering(ref, name) for name in rule.classes)
+                if cover in self.remaining
             )
             if unbeaten.possible:
                 found[ref] = unbeaten
@@ -88,7 +92,7 @@ def memberships(record: Record, reader: Reader) -> dict[str, Judged]:
             return NO
         return conjunction((parent, judge(record_class.where, record, reader)))
 
-    for name in classes:
+    for name in reader.policy.order.families[stated[-1]].classes:
         member(name)
     return found
 
@@ -105,12 +109,14 @@ def standings(
         document: when given, only the rules of the policy of that title count.
     """
     policy = reader.policy
+    family = policy.order.families[policy.classes[record.record_class].lineage[-1]]
     member = memberships(record, reader)
     conditions: dict[str, Judged] = {}
-    for ref, rule in policy.rules.items():
+    for ref in family.rules:
+        rule = policy.rules[ref]
         counts = rule.in_force.on(as_of) and document in (None, rule.document)
         parent = conditions[rule.parent] if rule.parent else YES
-        if not counts or not any(member[name].possible for name in rule.classes):
+        if not counts or not any(member.get(name, NO).possible for name in rule.classes):
             conditions[ref] = NO
         elif rule.condition is None:
             conditions[ref] = parent
@@ -118,19 +124,24 @@ def standings(
             conditions[ref] = conjunction((parent, judge(rule.condition, record, reader)))
     covers = {
         Covering(ref, name): conjunction((member[name], conditions[ref]))
-        for ref, rule in policy.rules.items()
-        for name in rule.classes
+        for ref in family.rules
+        for name in policy.rules[ref].classes
+        if name in member
     }
     applies = {
-        ref: disjunction(covers[Covering(ref, name)] for name in rule.classes)
-        for ref, rule in policy.rules.items()
+        ref: disjunction(
+            covers[Covering(ref, name)] for name in policy.rules[ref].classes if name in member
+        )
+        for ref in family.rules
     }
-    off = _switched_off(applies, reader)
+    off = _switched_off(applies, family.disapply_sequence, policy.order.disapplied_by)
     remaining = {
         cover: conjunction((judged, negation(off[cover.rule]))) for cover, judged in covers.items()
     }
     beaten = {
-        cover: disjunction(remaining[upper] for upper in policy.order.above[cover])
+        cover: disjunction(
+            remaining[upper] for upper in policy.order.above[cover] if upper in remaining
+        )
         for cover in covers
     }
     return Standings(
@@ -142,14 +153,18 @@ def standings(
     )
 
 
-def _switched_off(applies: Mapping[str, Judged], reader: Reader) -> dict[str, Judged]:
+def _switched_off(
+    applies: Mapping[str, Judged],
+    sequence: Iterable[str],
+    disapplied_by: Mapping[str, tuple[str, ...]],
+) -> dict[str, Judged]:
     """Return for each rule whether it is disapplied, those that disapply judged first."""
-    order = reader.policy.order
     off: dict[str, Judged] = {}
-    for ref in order.disapply_sequence:
+    for ref in sequence:
         off[ref] = disjunction(
             conjunction((applies[other], negation(off[other])))
-            for other in order.disapplied_by.get(ref, ())
+            for other in disapplied_by.get(ref, ())
+            if other in applies
         )
     return off
 

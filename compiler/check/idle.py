@@ -1,0 +1,165 @@
+"""Finds what never has an effect: impossible conditions, shadowed rules, idle holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tenure.compiler.analysis.conditions import certainly
+from tenure.compiler.analysis.formulas import Formula, all_of, any_of
+from tenure.compiler.analysis.outcomes import not_after
+from tenure.compiler.analysis.prover import Prover
+from tenure.compiler.analysis.terms import ALWAYS
+from tenure.compiler.order import Covering
+from tenure.compiler.policy.periods import Permanently
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.rules import Hold, Rule, RuleKind
+from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+
+
+def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
+    """Report rules, holds and classes that no record can ever meet."""
+    for rule in policy.rules.values():
+        asked = [p for p in provers.values() if p.covers(rule)]
+        finding = _idle_rule(policy, asked, rule)
+        if finding is not None:
+            yield finding
+    for hold in policy.holds.values():
+        if not any(_may_hold(p, hold) for p in provers.values()):
+            yield Diagnostic(
+                code=Code.IDLE_HOLD,
+                message=f"the hold `{hold.name}` can never apply: its condition is never true",
+                at=hold.span,
+                help=("correct its condition, or remove it",),
+                verdict=Verdict.PROVED_ABSENT,
+            )
+    for record_class in policy.classes.values():
+        if record_class.where is None:
+            continue
+        prover = provers[record_class.lineage[-1]]
+        member = prover.standing.member(record_class.name, "", value=True)
+        if prover.possible(member) is False:
+            yield Diagnostic(
+                code=Code.IMPOSSIBLE_CONDITION,
+                message=f"no record can be a `{record_class.name}`: its condition is never true",
+                at=record_class.span,
+                help=("correct the condition after `where`",),
+                verdict=Verdict.PROVED_ABSENT,
+            )
+
+
+def _may_hold(prover: Prover, hold: Hold) -> bool:
+    names = [n for n in hold.classes if prover.policy.classes[n].lineage[-1] == prover.root]
+    applies = any_of(prover.standing.member(name, "", value=True) for name in names)
+    condition = certainly(hold.condition, "", prover.space, value=True)
+    return prover.possible(all_of((applies, condition))) is not False
+
+
+def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
+    if not _somewhere(asked, rule, _applies):
+        return _impossible(policy, rule)
+    if rule.kind is RuleKind.SWITCH:
+        return None
+    if not _somewhere(asked, rule, _stands):
+        return _shadowed(policy, asked, rule)
+    if rule.kind is RuleKind.SCHEDULE and rule.follows is None:
+        return _never_due(asked, rule)
+    return None
+
+
+def _applies(prover: Prover, cover: Covering) -> Formula:
+    return prover.standing.applies(cover, "", value=True)
+
+
+def _stands(prover: Prover, cover: Covering) -> Formula:
+    return prover.stands(cover)
+
+
+Where = Callable[[Prover, Covering], Formula]
+
+
+def _somewhere(asked: list[Prover], rule: Rule, where: Where) -> bool:
+    return any(
+        prover.possible(all_of((where(prover, cover), prover.good_data()))) is not False
+        for prover in asked
+        for cover in prover.covers(rule)
+    )
+
+
+def _impossible(policy: Policy, rule: Rule) -> Diagnostic:
+    parent = policy.rules[rule.parent] if rule.parent else None
+    related = (Label(span=parent.head, text="the rule it stands in"),) if parent else ()
+    return Diagnostic(
+        code=Code.IMPOSSIBLE_CONDITION,
+        message=f"`{rule.ref}` can never apply: its condition is never true",
+        at=rule.condition.span if rule.condition else rule.head,
+        related=related,
+        help=(
+            "correct the condition; an exception's must be possible together with its rule's"
+            if parent
+            else "correct the condition, or remove the rule",
+        ),
+        rules=(rule.ref,),
+        verdict=Verdict.PROVED_ABSENT,
+    )
+
+
+def _shadowed(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic:
+    """Report a rule that always has another one above it, and name that one if it is one."""
+    uppers = dict.fromkeys(
+        upper.rule
+        for prover in asked
+        for cover in prover.covers(rule)
+        for upper in sorted(policy.order.above[cover])
+    )
+    switches = policy.order.disapplied_by.get(rule.ref, ())
+    alone = [u for u in uppers if not _stands_without(asked, rule, u)]
+    named = alone[:1] or [*uppers, *switches]
+    by = ", ".join(f"`{ref}`" for ref in named)
+    how = "always beaten by" if alone else "always beaten or switched off by one of"
+    return Diagnostic(
+        code=Code.SHADOWED_RULE,
+        message=f"`{rule.ref}` never decides: wherever it applies, it is {how} {by}",
+        at=rule.head,
+        related=tuple(Label(span=policy.rules[r].head, text="prevails") for r in named[:3]),
+        help=("remove it, or narrow the rule that prevails",),
+        rules=(rule.ref, *named),
+        verdict=Verdict.PROVED_ABSENT,
+    )
+
+
+def _stands_without(asked: list[Prover], rule: Rule, upper: str) -> bool:
+    """Return whether a rule applies somewhere and one particular rule above it does not."""
+    for prover in asked:
+        for cover in prover.covers(rule):
+            others = [u for u in prover.policy.order.above[cover] if u.rule == upper]
+            parts = [_applies(prover, cover), prover.good_data()]
+            parts += [prover.standing.remains(u, "", value=False) for u in others]
+            if prover.possible(all_of(parts)) is not False:
+                return True
+    return False
+
+
+def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
+    if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
+        return None
+    for prover in asked:
+        day_named = any_of(
+            all_of((day.where, not_after(day.high, 1, ALWAYS)))
+            for day in prover.days(rule)
+            if day.settled or day.high != ALWAYS
+        )
+        stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
+        if prover.possible(all_of((stands, prover.good_data(), day_named))) is not False:
+            return None
+    return Diagnostic(
+        code=Code.NEVER_DUE,
+        message=f"no record can ever fall due by `{rule.ref}`",
+        at=rule.phases[0].keep.span,
+        help=(
+            "its condition rules out the event that its period needs; "
+            "write `keep permanently` if that is meant",
+        ),
+        rules=(rule.ref,),
+        verdict=Verdict.PROVED_ABSENT,
+    )

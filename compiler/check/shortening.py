@@ -1,0 +1,99 @@
+"""Finds special rules that end retention before the general one would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
+from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
+from tenure.compiler.analysis.prover import Prover
+from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.decisions import Decision, Standing
+from tenure.compiler.order import Covering
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.rules import Rule
+from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+
+
+def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
+    """Report rules for a class that end retention before a rule for its ancestor would.
+
+    One finding for each class and ancestor, with a witness for the first such rule.
+    """
+    pairs: dict[tuple[str, str], list[tuple[Rule, Rule]]] = {}
+    for edge in policy.order.edges:
+        special, general = policy.rules[edge.upper], policy.rules[edge.lower]
+        if edge.why != "lex specialis" or special.follows or general.follows:
+            continue
+        for name in special.classes:
+            for ancestor in general.classes:
+                if ancestor in policy.classes[name].lineage[1:]:
+                    pairs.setdefault((name, ancestor), []).append((special, general))
+    for (name, ancestor), rules in pairs.items():
+        prover = provers[policy.classes[name].lineage[-1]]
+        found = {}
+        for special, general in rules:
+            if special.ref not in found:
+                question = _question(prover, Covering(special.ref, name), general, ancestor)
+                if prover.possible(question):
+                    found[special.ref] = (special, general, question)
+        if found:
+            yield from _finding(prover, name, ancestor, list(found.values()))
+
+
+def _question(prover: Prover, cover: Covering, general: Rule, ancestor: str) -> Formula:
+    """Return where a special rule governs, a general one applies, and would end later."""
+    special = prover.policy.rules[cover.rule]
+    lower = Covering(general.ref, ancestor)
+    if special.phases[:1] == general.phases[:1]:
+        return FALSE
+    if disjoint(prover.box(cover), prover.remaining_box(lower)):
+        return FALSE
+    remains = prover.standing.remains(lower, "", value=True)
+    ground = all_of((prover.stands(cover), remains, prover.good_data()))
+    rough = _earlier(prover.rough_days(special), prover.rough_days(general))
+    if not prover.possible(all_of((ground, rough))):
+        return FALSE
+    exact = _earlier(
+        [day for day in prover.days(special) if not day.free],
+        [day for day in prover.days(general) if not day.free],
+    )
+    return all_of((ground, exact))
+
+
+def _earlier(ones: list[Outcome], others: list[Outcome]) -> Formula:
+    return any_of(before(one, other) for one, other in together_possible(ones, others))
+
+
+def _finding(
+    prover: Prover, name: str, ancestor: str, found: list[tuple[Rule, Rule, Formula]]
+) -> Iterator[Diagnostic]:
+    special, general, question = found[0]
+    answer = prover.ask(
+        question,
+        lambda decision: decision.rule == special.ref and _beats(decision, general),
+        wishes=(prover.idle((special, general)), prover.not_held()),
+        keeps=lambda decision: decision.keep_until,
+    )
+    if answer.case is None or answer.decision is None:
+        return
+    refs = [rule.ref for rule, _, _ in found]
+    listed = ", ".join(f"`{ref}`" for ref in refs[:5])
+    more = f" and {len(refs) - 5} more" if len(refs) > 5 else ""
+    yield Diagnostic(
+        code=Code.SHORTENED,
+        message=f"the rules for `{name}` can end retention before those for `{ancestor}` "
+        f"would: {listed}{more}",
+        at=special.head,
+        related=(Label(span=general.head, text="the general rule would keep it longer"),),
+        help=("that may be meant; if not, lengthen the special rule",),
+        rules=(*refs, general.ref),
+        verdict=Verdict.WITNESS,
+        witness=witness_of(prover.policy, answer.case, answer.decision, (special.ref,)),
+    )
+
+
+def _beats(decision: Decision, rule: Rule) -> bool:
+    beaten = {c.rule for c in decision.considered if c.standing is Standing.BEATEN}
+    return rule.ref in beaten

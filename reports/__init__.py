@@ -1,0 +1,1 @@
+"""Documents and outputs: findings, decisions, test reports, graphs, schedules."""

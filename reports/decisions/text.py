@@ -1,0 +1,179 @@
+"""A decision as text, for an auditor: the answer, then everything it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from textwrap import wrap
+
+from tenure.compiler.decisions import Considered, Standing, Status
+from tenure.compiler.policy.rules import Citation
+from tenure.dsl.source import Span
+from tenure.reports.decisions.explanations import Explanation, fields_of, value_in_words
+from tenure.reports.decisions.statuses import INKS, status_in_words
+from tenure.reports.findings.characters import one_line, padded
+from tenure.reports.findings.paint import Paint
+from tenure.reports.wording import ENGLISH, plain, word_rules
+
+_LABELS = 16
+"""The columns of the labels."""
+
+_TEXTS = 84
+"""The columns of what stands beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and what stands beside it, line by line."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+def render(explanation: Explanation, *, colour: bool = False) -> str:
+    """Return the decision and its reasons as text."""
+    paint = Paint(colour)
+    decision = explanation.decision
+    lines = [paint(one_line(status_in_words(decision)), INKS[decision.status]), ""]
+    for row in _rows(explanation):
+        for index, line in enumerate(chain.from_iterable(map(_filled, row.lines))):
+            label = paint(padded("" if index else row.label, _LABELS), "place")
+            lines.append(f"  {label}{line}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _filled(line: str) -> list[str]:
+    """Return a line as several where it is too long for one."""
+    return wrap(one_line(line), _TEXTS, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _rows(explanation: Explanation) -> Iterator[Row]:
+    yield from _question(explanation)
+    yield from _answer(explanation)
+    yield from _reasons(explanation)
+    yield from _listing("notes", explanation.decision.notes)
+
+
+def _question(explanation: Explanation) -> Iterator[Row]:
+    """Return what was asked: the records, the facts and the day."""
+    for label, record in zip(_then("record", "given"), explanation.records, strict=False):
+        fields = ", ".join(f"{name} {value}" for name, value in fields_of(record).items())
+        yield Row(label, (f"{record.record_class} `{record.id}`: {fields or 'nothing is known'}",))
+    given = (f"{name} {value_in_words(value)}" for name, value in explanation.facts.items())
+    yield from _listing("fact", given)
+    yield Row("as of", (ENGLISH.day(explanation.decision.as_of),))
+
+
+def _answer(explanation: Explanation) -> Iterator[Row]:
+    decision = explanation.decision
+    if decision.keep_until is not None:
+        yield Row("keep until", (ENGLISH.day(decision.keep_until),))
+    if decision.not_before is not None:
+        yield Row(
+            "not before", (f"{ENGLISH.day(decision.not_before)}: certainly kept through this day",)
+        )
+    if decision.not_after is not None:
+        yield Row(
+            "not after", (f"{ENGLISH.day(decision.not_after)}: certainly not kept beyond this day",)
+        )
+    yield from _listing("missing", decision.missing)
+    yield from _listing("awaiting", decision.awaiting)
+    holds = (explanation.policy.holds[name] for name in decision.held_by)
+    label = "held by" if decision.status is Status.HELD else "may be held by"
+    yield from _listing(label, (f'{hold.name} "{hold.title}", {_at(hold.span)}' for hold in holds))
+    if decision.follows is not None:
+        yield Row("follows", (f'"{decision.follows}", which is not loaded',))
+
+
+def _reasons(explanation: Explanation) -> Iterator[Row]:
+    decision = explanation.decision
+    deciding = explanation.standing(Standing.GOVERNS)
+    deciding.sort(key=lambda considered: considered.rule != decision.rule)
+    yield from _full("rule", deciding[:1], explanation)
+    if decision.phase is not None and decision.rule is not None:
+        phases = len(explanation.policy.rules[decision.rule].phases)
+        if phases > 1:
+            yield Row("phase", (f"{decision.phase} of {phases}",))
+    yield from _listing("because", map(_citation, decision.citations))
+    yield from _full("agrees", deciding[1:], explanation)
+    yield from _full("disagrees", explanation.standing(Standing.DISAGREES), explanation)
+    yield from _full("may govern", explanation.standing(Standing.MAY_GOVERN), explanation)
+    yield from _full("may apply", explanation.standing(Standing.MAY_APPLY), explanation)
+    yield from _full("limit", explanation.standing(Standing.LIMITS), explanation)
+    yield from _brief("beaten", explanation.standing(Standing.BEATEN), explanation)
+    yield from _brief("switched off", explanation.standing(Standing.DISAPPLIED), explanation)
+    yield from _brief("switches off", explanation.standing(Standing.SWITCHES), explanation)
+    yield from _brief("not in force", explanation.standing(Standing.NOT_IN_FORCE), explanation)
+    others = [c.rule for c in explanation.standing(Standing.DOES_NOT_APPLY)]
+    if others:
+        yield Row("do not apply", (", ".join(others),))
+
+
+def _full(label: str, found: list[Considered], explanation: Explanation) -> Iterator[Row]:
+    """Return rules with what they say of this record and what they say at all."""
+    if not found:
+        return
+    worded = word_rules(explanation.policy, ENGLISH)
+    for name, considered in zip(_then(label, ""), found, strict=False):
+        lines = [_head(considered, explanation)]
+        answer = _one_answer(considered)
+        if considered.standing is not Standing.GOVERNS and answer:
+            lines.append(answer)
+        lines.append(" ".join(map(plain, worded[considered.rule].sentences)))
+        yield Row(name, tuple(lines))
+
+
+def _brief(label: str, found: list[Considered], explanation: Explanation) -> Iterator[Row]:
+    for name, considered in zip(_then(label, ""), found, strict=False):
+        yield Row(name, (_head(considered, explanation), *_reason(considered, explanation)))
+
+
+def _reason(considered: Considered, explanation: Explanation) -> Iterator[str]:
+    """Return why a rule does not decide, or what it switches off."""
+    if considered.standing is Standing.SWITCHES:
+        yield ", ".join(o.ref for o in explanation.policy.rules[considered.rule].disapplies)
+    elif considered.standing is Standing.DISAPPLIED:
+        yield f"switched off by {', '.join(considered.by)}"
+    elif considered.why:
+        yield considered.why
+
+
+def _one_answer(considered: Considered) -> str:
+    parts = []
+    if considered.keep_until is not None:
+        parts.append(f"keep until {ENGLISH.day(considered.keep_until)}")
+        if considered.action is not None:
+            parts.append(f"then {considered.action.text}")
+    if considered.why:
+        parts.append(considered.why)
+    return ", ".join(parts)
+
+
+def _head(considered: Considered, explanation: Explanation) -> str:
+    rule = explanation.policy.rules[considered.rule]
+    return f'{rule.ref} "{rule.title}", {_at(rule.head)}'
+
+
+def _at(span: Span) -> str:
+    return f"{span.source.path}:{span.line}"
+
+
+def _citation(citation: Citation) -> str:
+    authority = citation.authority
+    kind = f" ({authority.kind.name.lower().replace('_', ' ')})" if authority.kind else ""
+    cited = f", {authority.citation}" if authority.citation else ""
+    reason = f": {citation.reason}" if citation.reason else ""
+    return f"{authority.title}{kind}{cited}{reason}"
+
+
+def _listing(label: str, lines: Iterable[str]) -> Iterator[Row]:
+    found = tuple(lines)
+    if found:
+        yield Row(label, found)
+
+
+def _then(first: str, rest: str) -> Iterator[str]:
+    yield first
+    while True:
+        yield rest

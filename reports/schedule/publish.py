@@ -1,0 +1,36 @@
+"""Publishes a policy's schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tenure.compiler.policy.policy import Policy
+from tenure.reports.schedule.assemble import assemble
+from tenure.reports.schedule.formats import FORMATS
+from tenure.reports.wording import ENGLISH, Catalogue
+
+
+def publish(
+    policy: Policy, formats: Iterable[str], as_of: date, *, language: Catalogue = ENGLISH
+) -> dict[str, bytes]:
+    """Return the schedule of a policy in some formats.
+
+    Args:
+        policy: the policy.
+        formats: names of formats, keys of `FORMATS`; a name said twice counts once.
+        as_of: the day for which the schedule speaks: it shows which rules are in force.
+        language: the language of the tool's own words.
+
+    Returns:
+        The content of each file, by file name. The same for the same policy and day.
+
+    Raises:
+        ValueError: a format has no writer.
+    """
+    wanted = tuple(dict.fromkeys(formats))
+    for name in wanted:
+        if name not in FORMATS:
+            raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
+    view = assemble(policy, as_of, language)
+    return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}

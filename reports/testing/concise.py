@@ -1,0 +1,42 @@
+"""Test results one a line: `path:line:column: failed TITLE: expected retain, got due`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tenure.dsl.source import Span
+from tenure.reports.findings.characters import one_line
+from tenure.reports.findings.paint import Paint
+from tenure.reports.testing.results import Tested, percent
+
+
+def render(tested: Sequence[Tested], *, colour: bool = False) -> str:
+    """Return what failed and what no test reached, one a line; nothing when there is nothing."""
+    paint = Paint(colour)
+    return "".join(f"{line}\n" for one in tested for line in _lines(one, paint))
+
+
+def _lines(one: Tested, paint: Paint) -> Iterator[str]:
+    for result in one.report.results:
+        for check in result.checks:
+            for found in check.mismatches:
+                aspect = "" if found.aspect == "status" else f"{found.aspect} "
+                yield (
+                    f"{_at(check.expected.span)} {paint('failed', 'error')}: "
+                    f"{one_line(result.title)}: expected {aspect}{one_line(found.expected)}, "
+                    f"got {aspect}{one_line(found.got)}"
+                )
+    if not one.report.results:
+        yield f"{one_line(one.path)}: the policy has no tests"
+    else:
+        for ref in one.report.untested:
+            head = one.policy.rules[ref].head
+            yield f"{_at(head)} {paint('untested', 'advice')}: no test is decided by {ref}"
+    if one.short_of_coverage and one.wanted is not None:
+        covered = f"{percent(one.covered)} of the rules decided in a test"
+        wanted = f"{percent(one.wanted)} wanted"
+        yield f"{one_line(one.path)}: {paint('failed', 'error')}: {covered}, {wanted}"
+
+
+def _at(span: Span) -> str:
+    return f"{one_line(span.source.path)}:{span.line}:{span.column}:"

@@ -1,0 +1,98 @@
+"""Test results as text for a person: what failed and why, then what no test has reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tenure.compiler.decisions import Decision, Standing
+from tenure.compiler.selftest import Checked, ScenarioResult
+from tenure.reports.decisions.statuses import status_in_words
+from tenure.reports.findings.characters import one_line, padded, width
+from tenure.reports.findings.excerpts import Mark, excerpt, gutter
+from tenure.reports.findings.paint import Paint
+from tenure.reports.testing.results import Tested, percent
+
+_ASIDE = (Standing.DOES_NOT_APPLY, Standing.NOT_IN_FORCE)
+"""What became of rules that explain nothing."""
+
+
+def render(tested: Sequence[Tested], *, colour: bool = False) -> str:
+    """Return the outcome of the tests as text."""
+    paint = Paint(colour)
+    lines: list[str] = []
+    for one in tested:
+        for result in one.report.results:
+            if not result.passed:
+                lines.extend(_failure(result, paint))
+    for one in tested:
+        lines.extend(_coverage(one, paint))
+        lines.append(_outcome(one, paint, named=len(tested) > 1))
+    return "\n".join(lines) + "\n"
+
+
+def _failure(result: ScenarioResult, paint: Paint) -> Iterator[str]:
+    yield f"{paint('failed', 'error')} {paint(one_line(result.title), 'strong')}"
+    for check in result.checks:
+        if check.mismatches:
+            mark = Mark(span=check.expected.span, ink="error", primary=True)
+            columns = gutter([mark])
+            yield from excerpt([mark], paint, columns)
+            yield from _differences(check, " " * columns, paint)
+    yield ""
+
+
+def _differences(check: Checked, margin: str, paint: Paint) -> Iterator[str]:
+    """Return what was expected above what was got, then the decision's reason."""
+    equals = paint("=", "place")
+    for found in check.mismatches:
+        aspect = "" if found.aspect == "status" else f"{found.aspect} "
+        yield f"{margin} {equals} {paint('expected', 'strong')}: {aspect}{one_line(found.expected)}"
+        yield f"{margin} {equals} {paint('got', 'strong')}:      {aspect}{one_line(found.got)}"
+    decision = check.decision
+    yield f"{margin} {equals} {paint('reason', 'strong')}: {one_line(status_in_words(decision))}"
+    for line in _reasons(decision):
+        yield f"{margin}   {line}".rstrip()
+
+
+def _reasons(decision: Decision) -> Iterator[str]:
+    """Return a line for each rule that had a part in a decision."""
+    rows = [(c.rule, c.standing, c.why) for c in decision.considered if c.standing not in _ASIDE]
+    widest = max((width(rule) for rule, _, _ in rows), default=0)
+    for rule, standing, why in rows:
+        yield f"{padded(rule, widest)}  {standing}{f': {one_line(why)}' if why else ''}"
+    for note in decision.notes:
+        yield f"note: {one_line(note)}"
+
+
+def _coverage(one: Tested, paint: Paint) -> Iterator[str]:
+    """Return the rules that decided in no test."""
+    untested = one.report.untested
+    if not one.report.results or not untested:
+        return
+    yield paint(f"{one_line(one.path)}: no test is decided by", "strong")
+    widest = max(width(ref) for ref in untested)
+    for ref in untested:
+        head = one.policy.rules[ref].head
+        yield f"  {padded(ref, widest)}  {one_line(head.source.path)}:{head.line}"
+
+
+def _outcome(one: Tested, paint: Paint, *, named: bool) -> str:
+    name = f"{one_line(one.path)}: " if named else ""
+    report = one.report
+    count = len(report.results)
+    if not count:
+        outcome = "the policy has no tests"
+    elif report.failed:
+        outcome = paint(f"{report.failed:,} of {_tests(count)} failed", "error")
+    else:
+        outcome = paint(f"{_tests(count)} passed", "good")
+    rules = len(report.deciding)
+    reached = rules - len(report.untested)
+    covered = f"{reached:,} of {rules:,} rules decided in a test ({percent(one.covered)})"
+    if one.short_of_coverage and one.wanted is not None:
+        covered = paint(f"{covered}, {percent(one.wanted)} wanted", "error")
+    return f"{name}{outcome}; {covered}" if count or one.wanted is not None else f"{name}{outcome}"
+
+
+def _tests(count: int) -> str:
+    return f"{count:,} test{'' if count == 1 else 's'}"

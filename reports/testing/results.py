@@ -1,0 +1,49 @@
+"""What the tests of one policy came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.selftest import TestReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """One policy, tested.
+
+    Attributes:
+        path: the file or folder, as the user named it.
+        policy: the policy.
+        report: what its tests came to.
+        wanted: the least rule coverage asked for, in per cent; `None` when not asked.
+    """
+
+    path: str
+    policy: Policy
+    report: TestReport
+    wanted: float | None = None
+
+    @property
+    def covered(self) -> float:
+        """The share of rules that decided in some test, in per cent, rounded down to a tenth.
+
+        So that 100 means all of them, and nothing below a threshold reads as if it met it.
+        """
+        rules, untested = len(self.report.deciding), len(self.report.untested)
+        return 1000 * (rules - untested) // rules / 10 if rules else 100.0
+
+    @property
+    def short_of_coverage(self) -> bool:
+        """Whether fewer rules decided than were asked for."""
+        return self.wanted is not None and self.report.coverage * 100 < self.wanted
+
+    @property
+    def passed(self) -> bool:
+        """Whether every test passes and the coverage is as asked."""
+        return self.report.failed == 0 and not self.short_of_coverage
+
+
+def percent(share: float) -> str:
+    """Return a percentage without a needless decimal: `100 %`, `79.5 %`."""
+    return f"{share:g} %"

@@ -1,0 +1,19 @@
+"""Plain English (and later other languages) from resolved rules."""
+
+from tenure.reports.wording.catalogue import Catalogue
+from tenure.reports.wording.english import ENGLISH
+from tenure.reports.wording.holds import HoldWording, word_hold
+from tenure.reports.wording.prose import Prose, Run, plain
+from tenure.reports.wording.rules import RuleWording, word_rules
+
+__all__ = [
+    "ENGLISH",
+    "Catalogue",
+    "HoldWording",
+    "Prose",
+    "RuleWording",
+    "Run",
+    "plain",
+    "word_hold",
+    "word_rules",
+]

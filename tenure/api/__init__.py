@@ -1,0 +1,1 @@
+"""What stands behind `import tenure`: the facade, records from outside, files written whole."""

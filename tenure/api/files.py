@@ -1,0 +1,47 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_files(folder: str | Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder, made where it is missing.
+
+    Everything is written beside its place first and only then moved there, so that a
+    reader never meets half a file and a full disk spoils nothing that was there before.
+
+    Args:
+        folder: where to.
+        files: the content of each, by file name.
+
+    Returns:
+        The paths written, in the order given.
+
+    Raises:
+        OSError: it cannot be done; the files that were there are as they were.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    paths = {target / name: content for name, content in files.items()}
+    for path in paths:
+        if path.is_dir():
+            raise IsADirectoryError(21, os.strerror(21), str(path))
+    written: dict[Path, Path] = {}
+    try:
+        for path, content in paths.items():
+            draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+            written[draft] = path
+            with draft.open("xb") as stream:
+                stream.write(content)
+        for draft, path in written.items():
+            draft.replace(path)
+    finally:
+        for draft in written:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+    return tuple(paths)

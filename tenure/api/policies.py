@@ -1,0 +1,167 @@
+"""The public API: a policy, loaded, and what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenure.api.records import RecordReader
+from tenure.compiler.compile import compile_policy
+from tenure.compiler.decisions import Decision
+from tenure.compiler.evaluate.decide import Decider
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.records import Inventory, Record
+from tenure.dsl.diagnostics import PolicyError
+
+if TYPE_CHECKING:
+    from tenure.compiler.check.checks import CheckReport
+    from tenure.compiler.graph import RuleGraph
+    from tenure.compiler.selftest import TestReport
+
+
+def load(path: str | Path) -> LoadedPolicy:
+    """Load a policy.
+
+    Args:
+        path: a `.tenure` file, or a folder with some directly in it.
+
+    Raises:
+        PolicyError: the policy cannot be read or has an error; its `diagnostics` say what.
+    """
+    compilation = compile_policy(path)
+    if compilation.policy is None:
+        raise PolicyError(compilation.diagnostics)
+    return LoadedPolicy(compilation.policy, path)
+
+
+class LoadedPolicy:
+    """A policy whose text is without error.
+
+    Attributes:
+        policy: the policy as the compiler understood it: its classes, rules and holds.
+        path: where it was loaded from, as it was named.
+    """
+
+    def __init__(self, policy: Policy, path: str | Path) -> None:
+        self.policy = policy
+        self.path = Path(path)
+
+    def __repr__(self) -> str:
+        return f"<LoadedPolicy {self.title!r} from {str(self.path)!r}>"
+
+    @property
+    def title(self) -> str:
+        """The policy's title."""
+        return self.policy.document.title
+
+    def check(self, as_of: date | None = None) -> CheckReport:
+        """Check the policy.
+
+        Args:
+            as_of: the day as of which reviews are due and policies in force; today by
+                default.
+
+        Returns:
+            The findings, most important first, and what was proved.
+        """
+        from tenure.compiler.check.checks import check_policy
+
+        return check_policy(self.policy, as_of or date.today())
+
+    def test(self) -> TestReport:
+        """Run the policy's own tests."""
+        from tenure.compiler.selftest import run_tests
+
+        return run_tests(self.policy)
+
+    def decide(
+        self,
+        record: Record | Mapping[str, object],
+        *,
+        as_of: date | None = None,
+        inventory: Inventory | Iterable[Record | Mapping[str, object]] = (),
+        facts: Mapping[str, object] | None = None,
+    ) -> Decision:
+        """Decide a record.
+
+        Args:
+            record: the record. As a mapping it has `class`, may have `id`, and has its
+                fields beside them or, also as a mapping, under `fields`. Every record
+                may have `disposed_as` and `extended_until`. Values are Python's, or texts
+                as the language spells them: `date(2026, 1, 5)` or `"2026-01-05"`; a field
+                that is not there, or is `None`, is unknown.
+            as_of: the day of the decision; today by default.
+            inventory: the records that it may link to. An `Inventory` is taken as it is,
+                without a check of its records against the policy.
+            facts: facts that differ from their declared value.
+
+        Raises:
+            RecordError: a record or fact does not fit the policy. It is a `ValueError`.
+        """
+        reader = RecordReader(self.policy)
+        decided = _record(reader, record)
+        others = () if isinstance(inventory, Inventory) else tuple(inventory)
+        linked = [_record(reader, other) for other in others if other is not record]
+        assumed = {name: reader.fact(name, value) for name, value in (facts or {}).items()}
+        reader.finish()
+        records = [one for one in (decided, *linked) if one is not None]
+        return Decider(
+            self.policy,
+            inventory if isinstance(inventory, Inventory) else Inventory(records),
+            as_of or date.today(),
+            {name: value for name, value in assumed.items() if value is not None},
+        ).decide(records[0])
+
+    def publish(
+        self,
+        to: str | Path,
+        formats: Iterable[str] = ("html", "md"),
+        as_of: date | None = None,
+    ) -> tuple[Path, ...]:
+        """Write the schedule into a folder, which is made where it is missing.
+
+        Args:
+            to: the folder.
+            formats: the formats; `tenure.reports.schedule.FORMATS` has them all.
+            as_of: the day for which the schedule speaks; today by default.
+
+        Returns:
+            The files written, each of them whole.
+
+        Raises:
+            ValueError: there is no such format.
+            OSError: a file cannot be written; none is left half-written.
+        """
+        from tenure.api.files import write_files
+        from tenure.reports.schedule import publish
+
+        return write_files(to, publish(self.policy, formats, as_of or date.today()))
+
+    @cached_property
+    def graph(self) -> RuleGraph:
+        """The rule graph, a networkx `MultiDiGraph`; `tenure.compiler.graph` describes it."""
+        from tenure.compiler.graph import rule_graph
+
+        return rule_graph(self.policy)
+
+
+def _record(reader: RecordReader, record: Record | Mapping[str, object]) -> Record | None:
+    """Return a record that fits the policy; what does not fit is noted."""
+    if isinstance(record, Record):
+        built_in: dict[str, object] = {
+            "disposed_as": record.disposed_as,
+            "extended_until": record.extended_until,
+        }
+        return reader.record(record.record_class, record.id, {**record.fields, **built_in})
+    fields = {name: value for name, value in record.items() if name not in ("class", "id")}
+    inner = fields.get("fields")
+    if isinstance(inner, Mapping):
+        del fields["fields"]
+        fields |= inner
+    if "class" not in record:
+        reader.error("the record does not say its class", ['add `"class": …`'])
+        return None
+    return reader.record(str(record["class"]), str(record.get("id", "record")), fields)

@@ -1,0 +1,78 @@
+"""`tenure explain`: decide one record, with every reason."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from tenure.cli.parameters import as_of_option, output_format_option, policy_argument
+from tenure.reports.decisions import FORMATS, renderer
+
+
+@click.command("explain")
+@policy_argument()
+@click.argument("record_class", metavar="CLASS")
+@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option(
+    "--given",
+    multiple=True,
+    metavar="'CLASS ID FIELD=VALUE ...'",
+    help="A record that it links to, by its ID. May be repeated.",
+)
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A fact that is to differ from the policy's. May be repeated.",
+)
+@as_of_option("The day of the decision.")
+@output_format_option(FORMATS)
+def command(
+    *,
+    policy: str,
+    record_class: str,
+    fields: tuple[str, ...],
+    given: tuple[str, ...],
+    facts: tuple[str, ...],
+    as_of: date | None,
+    output_format: str,
+) -> int:
+    """Decide one record of CLASS by the rules of POLICY, and give every reason.
+
+    A field that is not named is unknown. Values are written as in a policy's tests; the
+    ids of several linked records stand with commas between them. Every record also has
+    disposed_as and extended_until.
+
+    \b
+    Examples:
+      tenure explain policies/surrey comment last_contact=2024-05-14
+      tenure explain policies/surrey call_recording recorded=2026-01-05 complaints=c \\
+        --given 'complaint c closed=2026-02-01' --as-of 2026-05-01
+      tenure explain policies/surrey badge_application closed=2026-01-05 \\
+        --fact new_badge_system=yes
+
+    To give the record an id of its own, write CLASS:ID.
+    """
+    from tenure.api.records import RecordError
+    from tenure.cli.questions import Question, question
+    from tenure.cli.reading import read_policy, refuse
+    from tenure.cli.terminal import wants_colour, write_as
+    from tenure.compiler.evaluate.decide import Decider
+    from tenure.compiler.records import Inventory
+    from tenure.reports.decisions.explanations import Explanation
+
+    resolved = read_policy(policy)
+    asked = Question(record=(record_class, *fields), given=given, facts=facts)
+    try:
+        records, assumed = question(resolved, asked)
+    except RecordError as error:
+        refuse(error.diagnostics)
+    decider = Decider(resolved, Inventory(records), as_of or date.today(), assumed)
+    explanation = Explanation(
+        policy=resolved, decision=decider.decide(records[0]), records=records, facts=assumed
+    )
+    write_as(output_format, renderer(output_format)(explanation, colour=wants_colour(sys.stdout)))
+    return 0

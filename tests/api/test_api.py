@@ -1,0 +1,226 @@
+"""`import tenure`: what docs/api.md promises."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import tenure
+
+ROOT = Path(__file__).parents[2]
+POLICIES = ROOT / "tests/golden/policies"
+AS_OF = date(2026, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def policy() -> tenure.LoadedPolicy:
+    return tenure.load(POLICIES / "disagree.tenure")
+
+
+def test_the_examples_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = ROOT / "docs/api.md"
+    parser = doctest.DocTestParser()
+    text = re.sub(r"^```.*$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    example = parser.get_doctest(text, {"folder": tmp_path}, "api.md", str(page), 0)
+    assert example.examples
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=said.append)
+    assert said == []
+
+
+def test_every_public_name_is_there_and_typed() -> None:
+    for name in tenure.__all__:
+        assert getattr(tenure, name) is not None
+    assert set(tenure.__all__) <= set(dir(tenure))
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = tenure.nonsense
+    with pytest.raises(ImportError):
+        exec("from tenure import nonsense")
+
+
+def test_every_public_name_is_on_the_page() -> None:
+    page = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    assert [name for name in tenure.__all__ if f"`{name}" not in page] == []
+
+
+def test_importing_tenure_imports_nothing_else() -> None:
+    show = "import sys, tenure; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", show], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split()
+    assert [name for name in loaded if name.startswith("tenure.")] == []
+    assert "click" not in loaded
+    assert "lark" not in loaded
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("misspelt.tenure", "TN103"), ("names.tenure", "TN201"), ("gone", "TN101")]
+)
+def test_a_policy_that_cannot_be_used(name: str, code: str) -> None:
+    with pytest.raises(tenure.PolicyError, match=code) as caught:
+        tenure.load(POLICIES / name)
+    assert caught.value.diagnostics[0].code.number == code
+
+
+def test_check(policy: tenure.LoadedPolicy) -> None:
+    report = policy.check(as_of=AS_OF)
+    assert "TN401" in {finding.code.number for finding in report.findings}
+    assert report.proof.witnessed >= 1
+
+
+def test_test(policy: tenure.LoadedPolicy) -> None:
+    report = policy.test()
+    assert (report.failed, len(report.results)) == (1, 2)
+
+
+def test_decide_a_record(policy: tenure.LoadedPolicy) -> None:
+    record = tenure.Record(
+        id="r",
+        record_class="call_recording",
+        fields={"recorded": date(2026, 1, 5), "training": False, "payment": False},
+    )
+    decision = policy.decide(record, as_of=AS_OF)
+    assert (decision.status, decision.rule) == (tenure.Status.OVERDUE, "6.1")
+    assert decision.keep_until == date(2026, 3, 8)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"recorded": date(2026, 1, 5), "training": False, "payment": False},
+        {"recorded": "2026-01-05", "training": "no", "payment": "no", "complaint": None},
+        {"fields": {"recorded": "2026-01-05", "training": False, "payment": False}},
+        {"id": "x", "training": False, "fields": {"recorded": "2026-01-05", "payment": False}},
+    ],
+)
+def test_decide_a_mapping(policy: tenure.LoadedPolicy, record: dict[str, object]) -> None:
+    decision = policy.decide({"class": "call_recording", **record}, as_of=AS_OF)
+    assert (decision.status, decision.rule) == ("overdue", "6.1")
+    assert decision.record == record.get("id", "record")
+
+
+COMPLAINT = {
+    "class": "complaint",
+    "id": "c",
+    "closed": "2026-02-01",
+    "child": False,
+    "medium": "electronic",
+}
+RECORDING = {
+    "class": "call_recording",
+    "recorded": "2026-01-05",
+    "complaint": "c",
+    "training": False,
+    "payment": False,
+}
+
+
+def test_decide_with_linked_records(policy: tenure.LoadedPolicy) -> None:
+    decision = policy.decide(RECORDING, as_of=AS_OF, inventory=[COMPLAINT])
+    assert decision.keep_until == date(2029, 2, 1)
+    c = tenure.Record(
+        id="c",
+        record_class="complaint",
+        fields={"closed": date(2026, 2, 1), "child": False, "medium": "electronic"},
+    )
+    for inventory in ([c], iter([c]), tenure.Inventory([c])):
+        assert policy.decide(RECORDING, as_of=AS_OF, inventory=inventory) == decision
+    assert policy.decide(RECORDING, as_of=AS_OF).missing == ("complaint",)
+
+
+def test_the_record_may_stand_in_the_inventory_too(policy: tenure.LoadedPolicy) -> None:
+    rows = [RECORDING, COMPLAINT]
+    assert policy.decide(rows[0], as_of=AS_OF, inventory=rows).status == "retain"
+
+
+def test_decide_supposing_a_fact(policy: tenure.LoadedPolicy) -> None:
+    record = {"class": "warranty", "repaired": "2026-01-05", "adult": False}
+    rules = [
+        policy.decide(record, as_of=date(2027, 1, 1), facts={"live": live}).rule
+        for live in (True, False, "yes")
+    ]
+    assert rules == ["6.5", "6.4", "6.5"]
+
+
+def test_decide_in_a_later_phase_and_extended(policy: tenure.LoadedPolicy) -> None:
+    closed = {**COMPLAINT, "legal_action": False}
+    later = policy.decide({**closed, "disposed_as": "anonymised"}, as_of=AS_OF)
+    assert later.phase == 2
+    extended = policy.decide({**closed, "extended_until": date(2030, 1, 1)}, as_of=AS_OF)
+    assert extended.keep_until == date(2030, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"class": "complant"}, r"`complant` \(did you mean `complaint`\?\)"),
+        ({}, "does not say its class"),
+        ({"class": "complaint", "closd": "2026-01-01"}, "did you mean `closed`"),
+        ({"class": "complaint", "closed": "soon"}, "`soon` cannot be a value of `closed`"),
+        ({"class": "complaint", "closed": datetime(2026, 1, 1)}, "which holds a day"),
+        ({"class": "complaint", "closed": datetime(2026, 1, 1, tzinfo=UTC)}, "cannot hold"),
+        ({"class": "complaint", "closed": ["2026-01-01"]}, "`closed` cannot hold"),
+        ({"class": "complaint", "child": 1}, "which holds yes or no"),
+        ({"class": "complaint", "pages": True}, "which holds a number"),
+        ({"class": "complaint", "pages": float("nan")}, "`pages` cannot hold `nan`"),
+        ({"class": "complaint", "pages": Decimal("Infinity")}, "cannot hold `Infinity`"),
+        ({"class": "complaint", "medium": "papr"}, "did you mean `paper`"),
+        ({"class": "complaint", "previous": ["a", "b"]}, "links to one record, not to several"),
+        ({"class": "complaint", "previous": ""}, "`previous` cannot hold"),
+        ({"class": "complaint", "disposed_as": "gone"}, "not what a disposal action leaves"),
+        ({"class": "complaint", "extended_until": "soon"}, "`extended_until`, which holds a day"),
+        (tenure.Record(id="r", record_class="complaint", fields={"x": True}), "no field `x`"),
+        (tenure.Record(id="r", record_class="complaint", fields={"closed": "x"}), "holds a day"),
+    ],
+)
+def test_a_record_that_does_not_fit(
+    policy: tenure.LoadedPolicy, record: tenure.Record | dict[str, object], said: str
+) -> None:
+    with pytest.raises(tenure.RecordError, match=said) as caught:
+        policy.decide(record, as_of=AS_OF)
+    assert isinstance(caught.value, ValueError)
+    assert [d.code.number for d in caught.value.diagnostics] == ["TN501"]
+
+
+def test_everything_that_does_not_fit_is_said(policy: tenure.LoadedPolicy) -> None:
+    with pytest.raises(tenure.RecordError) as caught:
+        policy.decide(
+            {"class": "complaint", "a": 1, "b": 2}, inventory=[{"class": "x"}], facts={"y": 1}
+        )
+    assert len(caught.value.diagnostics) == 4
+
+
+@pytest.mark.parametrize("value", [12, 12.5, Decimal("12.5"), "12.5", "-3"])
+def test_numbers(policy: tenure.LoadedPolicy, value: object) -> None:
+    policy.decide({"class": "complaint", "pages": value}, as_of=AS_OF)
+
+
+def test_publish(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
+    both = policy.publish(tmp_path / "both", as_of=AS_OF)
+    assert both == (tmp_path / "both/schedule.html", tmp_path / "both/schedule.md")
+    (one,) = policy.publish(tmp_path / "one", formats=["md"], as_of=AS_OF)
+    assert one.read_bytes() == both[1].read_bytes()
+    with pytest.raises(ValueError, match="pdf"):
+        policy.publish(tmp_path / "none", formats=["pdf"])
+    assert not (tmp_path / "none").exists()
+
+
+def test_graph(policy: tenure.LoadedPolicy) -> None:
+    assert "rule:6.1/complaint" in policy.graph
+    assert policy.graph is policy.graph
+
+
+def test_what_it_is(policy: tenure.LoadedPolicy) -> None:
+    assert policy.title == "Contact centre retention schedule"
+    assert policy.path == POLICIES / "disagree.tenure"
+    assert isinstance(policy.policy, tenure.Policy)
+    assert repr(policy).startswith("<LoadedPolicy 'Contact centre retention schedule' from ")

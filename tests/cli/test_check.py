@@ -1,0 +1,96 @@
+"""`tenure check`: what it says and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+AS_OF = ("--as-of", "2026-06-01")
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        ("clean.tenure", 0),
+        ("disagree.tenure", 1),
+        ("names.tenure", 1),
+        ("two-files", 1),
+        ("misspelt.tenure", 2),
+        ("circle", 2),
+        ("missing.tenure", 2),
+    ],
+)
+@pytest.mark.parametrize("format_", ["full", "concise", "json"])
+def test_exit_codes(run: Run, policy: str, code: int, format_: str) -> None:
+    result = run("check", f"policies/{policy}", *AS_OF, "--output-format", format_)
+    assert result.exit_code == code
+
+
+def test_advice_alone_is_no_reason_to_fail(run: Run, tmp_path: Path) -> None:
+    policy = tmp_path / "p.tenure"
+    policy.write_text('policy "P"\n', encoding="utf-8")
+    result = run("check", policy)
+    assert "advice[TN605]" in result.output
+    assert result.exit_code == 0
+
+
+def test_a_policy_that_cannot_be_read_outweighs_one_with_findings(run: Run) -> None:
+    paths = ("policies/clean.tenure", "policies/disagree.tenure", "policies/missing.tenure")
+    result = run("check", *paths, *AS_OF)
+    assert result.exit_code == 2
+    assert "policies/clean.tenure: 1 rule\n" in result.output
+    assert "policies/missing.tenure: the rules were not compared" in result.output
+
+
+def test_a_folder_of_policies_is_all_of_them_and_a_path_said_twice_is_one(
+    run: Run, tmp_path: Path
+) -> None:
+    clean = Path("policies/clean.tenure").read_text(encoding="utf-8")
+    for name in ("one", "two/inner"):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        (folder / "schedule.tenure").write_text(clean, encoding="utf-8")
+    result = run("check", tmp_path, tmp_path / "one", *AS_OF, "--output-format", "json")
+    found = [Path(policy["path"]) for policy in json.loads(result.output)["policies"]]
+    assert found == [tmp_path / "one", tmp_path / "two/inner"]
+
+
+def test_without_a_path_it_is_the_current_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schedule.tenure").write_text('policy "P"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run("check", "--output-format", "concise")
+    assert result.output.startswith("schedule.tenure:1:1: TN605 ")
+
+
+def test_the_day_decides_which_reviews_are_due(run: Run) -> None:
+    before = run("check", "policies/clean.tenure", "--as-of", "2028-12-31")
+    after = run("check", "policies/clean.tenure", "--as-of", "2029-01-02")
+    assert (before.exit_code, after.exit_code) == (0, 1)
+    assert "TN601" in after.output
+
+
+def test_json_of_a_policy_with_findings(run: Run) -> None:
+    result = run("check", "policies/disagree.tenure", *AS_OF, "--output-format", "json")
+    document = json.loads(result.output)
+    found = next(f for f in document["findings"] if f["code"] == "TN401")
+    assert found["rules"] == ["6.1/complaint", "6.1/training"]
+    assert found["verdict"] == "witness"
+    assert found["witness"]["status"] == "conflict"
+    assert [location["primary"] for location in found["locations"]] == [True, False]
+    assert document["summary"]["witnessed"] >= 1
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-6-1", "20260601", "2026-W22-1", "tomorrow", "2026-02-30", ""]
+)
+def test_a_day_is_written_in_one_way(run: Run, day: str) -> None:
+    result = run("check", "policies/clean.tenure", "--as-of", day)
+    assert result.exit_code == 2
+    assert "write it as 2026-02-28" in result.output

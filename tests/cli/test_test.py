@@ -1,0 +1,128 @@
+"""`tenure test`: what it says and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+POLICY = """
+policy "P"
+record letter "Letters"
+  received date
+  urgent   yes/no
+rule 1 for letter keep 1 year after received
+  except urgent when urgent
+    keep 2 years after received
+  end
+"""
+PASSING = """
+test "a letter"
+  given letter l  received 2024-02-29
+  on 2025-02-28
+  expect l retain until 2025-02-28 by 1
+"""
+FAILING = PASSING.replace("02-28\n", "02-27\n", 1).replace("until 2025-02-28", "until 2025-03-01")
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Callable[[str], Path]:
+    def write(tests: str) -> Path:
+        path = tmp_path / "p.tenure"
+        path.write_text(POLICY + tests, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_passing(run: Run, policy: Callable[[str], Path]) -> None:
+    path = policy(PASSING)
+    result = run("test", path)
+    assert result.output == (
+        f"{path}: no test is decided by\n"
+        f"  1/urgent  {path}:7\n"
+        "1 test passed; 1 of 2 rules decided in a test (50 %)\n"
+    )
+    assert result.exit_code == 0
+
+
+def test_failing_says_what_was_expected_what_was_got_and_why(
+    run: Run, policy: Callable[[str], Path]
+) -> None:
+    path = policy(FAILING)
+    result = run("test", path)
+    assert (
+        f"""\
+failed a letter
+  --> {path}:14:3
+   |
+14 |   expect l retain until 2025-03-01 by 1
+   |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = expected: until 2025-03-01
+   = got:      until 2025-02-28
+   = reason: retain until 28 February 2025, then destroy
+     1  governs
+"""
+        in result.output
+    )
+    assert result.output.endswith("1 of 1 test failed; 1 of 2 rules decided in a test (50 %)\n")
+    assert result.exit_code == 1
+
+
+def test_concise(run: Run, policy: Callable[[str], Path]) -> None:
+    path = policy(FAILING)
+    result = run("test", path, "--output-format", "concise", "--cov-fail-under", "50.5")
+    assert result.output == (
+        f"{path}:14:3: failed: a letter: expected until 2025-03-01, got until 2025-02-28\n"
+        f"{path}:7:3: untested: no test is decided by 1/urgent\n"
+        f"{path}: failed: 50 % of the rules decided in a test, 50.5 % wanted\n"
+    )
+
+
+def test_json(run: Run, policy: Callable[[str], Path]) -> None:
+    document = json.loads(run("test", policy(FAILING), "--output-format", "json").output)
+    assert document["summary"] == {"passed": False, "policies": 1, "tests": 1, "failed": 1}
+    (tested,) = document["policies"]
+    assert tested["coverage"] == {"rules": 2, "decided": 1, "percent": 50.0, "wanted": None}
+    assert [rule["decided"] for rule in tested["rules"]] == [1, 0]
+    (expectation,) = tested["tests"][0]["expectations"]
+    assert expectation["mismatches"] == [
+        {"aspect": "until", "expected": "2025-03-01", "got": "2025-02-28"}
+    ]
+    assert expectation["rule"] == "1"
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("50", 0), ("50.1", 1), ("100", 1), ("0", 0)])
+def test_coverage_can_be_asked_for(
+    run: Run, policy: Callable[[str], Path], wanted: str, code: int
+) -> None:
+    assert run("test", policy(PASSING), "--cov-fail-under", wanted).exit_code == code
+
+
+@pytest.mark.parametrize("wanted", ["-1", "101", "all", "nan"])
+def test_coverage_is_a_percentage(run: Run, policy: Callable[[str], Path], wanted: str) -> None:
+    assert run("test", policy(PASSING), "--cov-fail-under", wanted).exit_code == 2
+
+
+def test_a_policy_without_tests_says_so_and_passes(run: Run, policy: Callable[[str], Path]) -> None:
+    result = run("test", policy(""))
+    assert (result.exit_code, result.output) == (0, "the policy has no tests\n")
+
+
+def test_a_policy_without_tests_has_no_coverage_either(
+    run: Run, policy: Callable[[str], Path]
+) -> None:
+    assert run("test", policy(""), "--cov-fail-under", "1").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["misspelt.tenure", "names.tenure", "missing.tenure", "circle"])
+def test_a_policy_with_an_error_is_not_tested(run: Run, name: str) -> None:
+    result = run("test", "policies/clean.tenure", f"policies/{name}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "error[TN" in result.stderr
