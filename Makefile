@@ -15,12 +15,22 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 demo: $(RUNTIME) ## check, test, explain and publish a worked policy
+	@echo "== The schedule as a council first wrote it: which rules give one record two answers?"
+	@$(BIN)/tenure check policies/surrey/as-written --output-format concise; test $$? -eq 1
+	@echo
+	@echo "== The same schedule, settled: is there anything left?"
 	$(BIN)/tenure check policies/surrey
 	$(BIN)/tenure test policies/surrey
-	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
-	$(BIN)/tenure publish policies/surrey --to build/surrey --format html --format md
 	@echo
-	@echo "The published schedule is in build/surrey: open its .html file in a browser."
+	@echo "== How long is one call recording kept, and why?"
+	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
+	@echo
+	@echo "== The published schedule, and a picture of the rules"
+	$(BIN)/tenure publish policies/surrey --to build/surrey
+	$(BIN)/tenure graph policies/surrey --format svg --to build/surrey/rules.svg
+	@echo
+	@echo "Open build/surrey/schedule.html and build/surrey/rules.svg in a browser."
+	@echo "See a conflict in full:  $(BIN)/tenure check policies/surrey/as-written"
 
 test: $(DEV) ## every test; what is skipped for a missing tool is listed
 	$(BIN)/pytest

@@ -17,6 +17,8 @@ from tenure.dsl.reader import read_file
 from tenure.dsl.source import SourceFile, Span
 
 SUFFIX = ".tenure"
+MAX_USES = 64
+"""How long a chain of files that use files may be."""
 MAX_BYTES = 10_000_000
 """The largest file that is read; a schedule of 10,000 rules is a fifth of it."""
 
@@ -29,11 +31,14 @@ class LoadedFile:
         source: the text.
         declarations: what it declares.
         own: whether it is the policy's own, not one that it uses.
+        unit: the file or folder that a `use` named, empty for the policy's own files;
+            the files of one unit are one policy.
     """
 
     source: SourceFile
     declarations: tuple[Declaration, ...]
     own: bool
+    unit: str = ""
 
 
 def load_policy(path: str | Path, report: Report) -> tuple[LoadedFile, ...] | None:
@@ -104,7 +109,7 @@ class _Loader:
         self.failed = True
         self._report(diagnostic)
 
-    def load(self, path: Path, used_at: Span | None) -> None:
+    def load(self, path: Path, used_at: Span | None, unit: str = "") -> None:
         """Read one file and what it uses; a file read before is passed over."""
         real = _real(path)
         if real in self._chain:
@@ -112,20 +117,39 @@ class _Loader:
             return
         if real in self._seen:
             return
+        if len(self._chain) >= MAX_USES:
+            self._report_depth(used_at)
+            return
         self._seen.add(real)
         source = read_source(path, self.error, used_at)
         tree = read_file(source, self.error) if source else None
         if tree is None:
             return
-        file = LoadedFile(source=tree.source, declarations=tree.declarations, own=real in self.own)
+        own = real in self.own
+        file = LoadedFile(
+            source=tree.source,
+            declarations=tree.declarations,
+            own=own,
+            unit="" if own else unit,
+        )
         self.loaded.append(file)
         self._chain.append(real)
         for decl in tree.declarations:
             if isinstance(decl, UseDecl):
                 target = tree.source.folder / decl.path.text
                 for used in _files_at(target, decl.path.span, self.error):
-                    self.load(used, decl.path.span)
+                    self.load(used, decl.path.span, str(_real(target)))
         self._chain.pop()
+
+    def _report_depth(self, used_at: Span | None) -> None:
+        self.error(
+            Diagnostic(
+                code=Code.NESTED_TOO_DEEPLY,
+                message=f"files use files more than {MAX_USES} deep",
+                at=used_at,
+                help=("let one file use the others directly",),
+            )
+        )
 
     def _report_circle(self, real: Path, used_at: Span | None) -> None:
         names = [path.name for path in self._chain[self._chain.index(real) :]]

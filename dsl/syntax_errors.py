@@ -39,6 +39,7 @@ _WORD = re.compile(r'[^\s,()"#=]+|\S')
 _LAST_CLAUSE = re.compile(r"\b(keep|when|while|where|for|because|overrides)\b")
 _NOUNS = {
     "NAME": "a name",
+    "VALUE": "a name",
     "STRING": 'a text in "quotes"',
     "NUMBER": "a number",
     "DAY": "a day such as `2026-02-28`",

@@ -58,7 +58,7 @@ def _may_hold(prover: Prover, hold: Hold) -> bool:
 def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if not _somewhere(asked, rule, _applies):
         return _impossible(policy, rule)
-    if rule.kind is RuleKind.SWITCH:
+    if rule.disapplies or _is_followed(policy, rule):
         return None
     if not _somewhere(asked, rule, _stands):
         return _shadowed(policy, asked, rule)
@@ -73,6 +73,11 @@ def _applies(prover: Prover, cover: Covering) -> Formula:
 
 def _stands(prover: Prover, cover: Covering) -> Formula:
     return prover.stands(cover)
+
+
+def _is_followed(policy: Policy, rule: Rule) -> bool:
+    """Return whether a rule can also decide through another one that follows its policy."""
+    return any(other.follows == rule.document for other in policy.rules.values())
 
 
 Where = Callable[[Prover, Covering], Formula]

@@ -20,7 +20,8 @@ def settlements(policy: Policy, one: Rule, other: Rule, witness: Witness) -> tup
         strong, weak = (one, other) if one.rank > other.rank else (other, one)
         kind = AuthorityKind(strong.rank).name.lower().replace("_", " ")
         return (
-            f"lex superior: `{strong.ref}` rests on a {kind}; {_edit(strong, weak)}",
+            f"lex superior: `{strong.ref}` has the stronger authority ({kind}); "
+            f"{_edit(strong, weak)}",
             f"or, if `{weak.ref}` is meant to prevail: {_edit(weak, strong)}",
         )
     if one.in_force.start != other.in_force.start:

@@ -49,7 +49,8 @@ def _weaker(rule: Rule, beaten: Rule, span: Span) -> Diagnostic:
 def _rank(rule: Rule) -> str:
     if rule.rank == 0:
         return "no named authority"
-    return f"a {AuthorityKind(rule.rank).name.lower().replace('_', ' ')}"
+    kind = AuthorityKind(rule.rank).name.lower().replace("_", " ")
+    return kind if kind == "good practice" else f"a {kind}"
 
 
 def _exceptions_left(policy: Policy) -> Iterator[Diagnostic]:

@@ -35,6 +35,11 @@ class Answer:
     follows: str | None = None
     since: date
 
+    @property
+    def says(self) -> bool:
+        """Whether the rule answers at all; not for a phase that it does not know (S10)."""
+        return self.action is not None or self.follows is not None
+
     def same_as(self, other: Answer) -> bool:
         """Return whether two answers agree on day and action, now and whatever happens."""
         if self.kept.permanent and other.kept.permanent:
@@ -48,6 +53,8 @@ class Answer:
     def differs_from(self, other: Answer) -> bool:
         """Return whether two answers disagree for certain, whatever happens."""
         if self.kept.permanent and other.kept.permanent:
+            return False
+        if not (self.says and other.says):
             return False
         apart = self.kept.latest < other.kept.earliest or other.kept.latest < self.kept.earliest
         return apart or self.action != other.action

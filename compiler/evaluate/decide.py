@@ -14,22 +14,16 @@ from tenure.compiler.decisions import Decision, Status
 from tenure.compiler.evaluate.answers import Agreement, Answer, agree, hull
 from tenure.compiler.evaluate.bounds import FOREVER, Kept, day_of, lacking, later_of
 from tenure.compiler.evaluate.conditions import judge
+from tenure.compiler.evaluate.holds import Holds
 from tenure.compiler.evaluate.limits import Limits, limits_of, narrowed
-from tenure.compiler.evaluate.periods import Surroundings, kept_through, owner_of
+from tenure.compiler.evaluate.periods import Surroundings, kept_through
 from tenure.compiler.evaluate.reading import Reader
 from tenure.compiler.evaluate.reasons import Reasons, considered
 from tenure.compiler.evaluate.standing import Standings, standings
-from tenure.compiler.evaluate.truth import (
-    NO,
-    Judged,
-    Truth,
-    conjunction,
-    disjunction,
-)
+from tenure.compiler.evaluate.truth import YES, Judged
 from tenure.compiler.policy.fields import Value
-from tenure.compiler.policy.periods import AsLongAs, subperiods
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import PAST_PARTICIPLES, Hold, Rule, RuleKind
+from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
 from tenure.compiler.records import Inventory, Record
 
 _DAY = timedelta(days=1)
@@ -96,13 +90,14 @@ class Decider:
         self._inventory = inventory
         self._outcomes: dict[tuple[str, str | None], Outcome] = {}
         self._standings: dict[tuple[str, str | None], Standings] = {}
+        self._holds = Holds(policy=policy, reader=self._reader, standing=self._standing)
 
     # --- decisions ------------------------------------------------------------
 
     def decide(self, record: Record) -> Decision:
         """Return the decision on a record, with its reasons."""
         outcome = self._outcome(record, None)
-        hold, holds = self._held(record)
+        hold, holds = self._holds.on(record)
         decision = self._decision(record, outcome)
         if hold.certain:
             return replace(decision, status=Status.HELD, held_by=holds)
@@ -228,7 +223,8 @@ class Decider:
         unsure = self._unsure(candidates, standing)
         # No tie-break here: one that prefers a rule that may not apply would settle nothing.
         untied = agree(answers, ())
-        if unsure and not (untied.agreed and self._always_one(standing)):
+        alike = untied.agreed and self._extended_alike(answers, record)
+        if unsure and not (alike and self._always_one(standing)):
             extended, notes = self._extended(untied, record)
             kept = replace(extended.kept, missing=extended.kept.missing | unsure)
             return Outcome(
@@ -271,6 +267,11 @@ class Decider:
         else:
             status = Status.AWAITING
         return Outcome(status=status, kept=bounded, agreement=agreement, notes=notes)
+
+    def _extended_alike(self, answers: Iterable[Answer], record: Record) -> bool:
+        """Return whether an extension counts whichever of the rules governs, or never."""
+        extendable = {answer.rule.extendable_by is not None for answer in answers}
+        return record.extended_until is None or len(extendable) == 1
 
     def _unsure(self, candidates: Mapping[str, Judged], standing: Standings) -> frozenset[str]:
         """Return the fields that would settle which of the candidates govern."""
@@ -319,11 +320,13 @@ class Decider:
             )
         for name in stated.lineage:
             where = self._policy.classes[name].where
-            if where is not None and not judge(where, record, self._reader).possible:
+            judged = judge(where, record, self._reader) if where is not None else YES
+            if not judged.certain:
+                said = "may not meet" if judged.possible else "does not meet"
                 return Outcome(
                     status=Status.UNDETERMINED,
-                    kept=lacking([name]),
-                    notes=(f"the record does not meet the condition of its class {name}",),
+                    kept=lacking(judged.missing or [name]),
+                    notes=(f"the record {said} the condition of its class {name}",),
                 )
         return None
 
@@ -427,62 +430,6 @@ class Decider:
                 for ref, judged in standing.candidates(self._policy.rules, kind).items()
             }
         return limits_of(found[RuleKind.FLOOR], found[RuleKind.CEILING])
-
-    # --- holds ----------------------------------------------------------------
-
-    def _held(self, record: Record) -> tuple[Judged, tuple[str, ...]]:
-        """Return whether a hold applies to a record, or to one it is kept as long as (S8)."""
-        judged: list[Judged] = []
-        names: list[str] = []
-        for one in self._kept_with(record):
-            for hold in self._policy.holds.values():
-                truth = self._hold_applies(hold, one)
-                if truth.truth is Truth.UNKNOWN and one is not record:
-                    truth = Judged(Truth.UNKNOWN, frozenset(f"{one.id}.{m}" for m in truth.missing))
-                if truth.possible:
-                    judged.append(truth)
-                    names.append(hold.name)
-        return disjunction(judged), tuple(dict.fromkeys(names))
-
-    def _hold_applies(self, hold: Hold, record: Record) -> Judged:
-        standing = self._standing(record)
-        covered = disjunction(standing.is_of(name) for name in hold.classes)
-        if not covered.possible:
-            return NO
-        return conjunction((covered, judge(hold.condition, record, self._reader)))
-
-    def _kept_with(self, record: Record) -> list[Record]:
-        """Return the record and every record that a rule keeps it as long as, at any remove."""
-        found = {record.id: record}
-        queue = [record]
-        while queue:
-            current = queue.pop()
-            for target in self._linked_targets(current):
-                if target.id not in found:
-                    found[target.id] = target
-                    queue.append(target)
-        return list(found.values())
-
-    def _linked_targets(self, record: Record) -> Iterable[Record]:
-        for ref, judged in self._standing(record).applies.items():
-            if not judged.possible:
-                continue
-            for phase in self._policy.rules[ref].phases:
-                for period in subperiods(phase.keep):
-                    if isinstance(period, AsLongAs):
-                        yield from self._targets(period, record)
-
-    def _targets(self, period: AsLongAs, record: Record) -> Iterable[Record]:
-        owner = owner_of(period.link, record, self._reader)
-        value = owner.fields.get(period.link.name) if owner else None
-        for id_ in value if isinstance(value, tuple) else (value,):
-            target = (
-                self._reader.linked(id_, owner, period.link.name)
-                if owner is not None and id_ is not None
-                else None
-            )
-            if target is not None:
-                yield target
 
 
 def _lead(agreement: Agreement) -> Answer:

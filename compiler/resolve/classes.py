@@ -37,6 +37,13 @@ def resolve_classes(decls: Iterable[written.RecordDecl], scope: Scope) -> None:
     """Enter every record class into the scope, its conditions resolved last."""
     by_name: dict[str, written.RecordDecl] = {}
     for decl in decls:
+        if decl.name.text in _PLAIN:
+            scope.error(
+                Code.RESERVED_NAME,
+                f"`{decl.name.text}` is a type, and no name for a record class",
+                decl.name.span,
+                help_=["was a field called `record` meant? give it another name"],
+            )
         if scope.declare("record class", decl.name.text, decl.name.span):
             by_name[decl.name.text] = decl
     own = {name: _own_fields(decl, by_name, scope) for name, decl in by_name.items()}

@@ -102,7 +102,8 @@ class ConditionResolver:
                 help_=[f"ask `{node.path.text} is known`, or about a field of the linked record"],
             )
             return None
-        values = [value_of(v, ref.type, node.path.text, self._scope) for v in node.values]
+        compared = EventType() if isinstance(ref.type, EventType) else ref.type
+        values = [value_of(v, compared, node.path.text, self._scope) for v in node.values]
         if any(value is None for value in values):
             return None
         test = self._one_of(node, ref, values)

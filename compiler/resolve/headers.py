@@ -176,6 +176,8 @@ def calendar_years(decls: Iterable[written.CalendarDecl], scope: Scope) -> None:
     places: dict[str, list[tuple[YearKind, Span]]] = {}
     for decl in decls:
         scope.declare("calendar", decl.name.text, decl.name.span)
+        only(decl.clauses, written.WorkingWeek, scope, "working week")
+        only(decl.clauses, written.Hours, scope, "hours")
         for clause in decl.clauses:
             if isinstance(clause, written.Holidays):
                 check_regions(clause.regions, scope)

@@ -131,16 +131,15 @@ def _documents(
     loaded: tuple[LoadedFile, ...], header: written.PolicyDecl, scope: Scope
 ) -> dict[str, str]:
     """Enter every header into the scope; return the policy title for each file's rules."""
-    titles: dict[str, str] = {}
+    units: dict[str, str] = {}
     for file in loaded:
-        titles[file.source.path] = header.title.text
         for decl in _of(file, written.PolicyDecl):
             if file.own and decl is not header:
                 continue
-            titles[file.source.path] = decl.title.text
+            units.setdefault(file.unit, decl.title.text)
             if scope.declare("policy", decl.title.text, decl.title.span):
                 scope.documents[decl.title.text] = document(decl, scope)
-    return titles
+    return {file.source.path: units.get(file.unit, header.title.text) for file in loaded}
 
 
 def _names(loaded: tuple[LoadedFile, ...], scope: Scope) -> None:

@@ -17,8 +17,10 @@ from tenure.compiler.records import Record
 from tenure.compiler.resolve.scope import BUILT_IN_FIELDS, Scope
 from tenure.compiler.resolve.values import value_of
 from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Label
 from tenure.dsl.nodes import declarations as written
 from tenure.dsl.nodes.names import Literal
+from tenure.dsl.source import Span
 from tenure.dsl.suggest import did_you_mean
 
 
@@ -110,6 +112,7 @@ class _ScenarioResolver:
         }
         disposed_as: str | None = None
         extended_until: date | None = None
+        self._report_repeats((node.name.text, node.name.span) for node in step.fields)
         for node in step.fields:
             name = node.name.text
             if name in BUILT_IN_FIELDS:
@@ -227,6 +230,7 @@ class _ScenarioResolver:
         rule: str | None = None
         action: str | None = None
         missing: tuple[str, ...] = ()
+        self._report_repeats((_aspect(node), node.span) for node in step.expectations)
         for node in step.expectations:
             match node:
                 case written.ExpectDay():
@@ -252,6 +256,19 @@ class _ScenarioResolver:
             span=step.span,
         )
 
+    def _report_repeats(self, said: Iterable[tuple[str, Span]]) -> None:
+        seen: dict[str, Span] = {}
+        for what, span in said:
+            first = seen.setdefault(what, span)
+            if first is not span:
+                self._scope.error(
+                    Code.REPEATED_CLAUSE,
+                    f"`{what}` is said twice",
+                    span,
+                    related=[Label(span=first, text="first said here")],
+                    help_=["keep one of them"],
+                )
+
     def _rule(self, node: written.ExpectRule) -> str:
         if not self._scope.declared("rule", node.ref.text):
             self._scope.error(
@@ -261,3 +278,15 @@ class _ScenarioResolver:
                 help_=did_you_mean(node.ref.text, self._rules),
             )
         return node.ref.text
+
+
+def _aspect(node: written.Expectation) -> str:
+    match node:
+        case written.ExpectDay(aspect=aspect):
+            return aspect
+        case written.ExpectRule():
+            return "by"
+        case written.ExpectAction():
+            return "then"
+        case written.ExpectMissing():
+            return "missing"

@@ -27,6 +27,10 @@ class RecordsBuilder(CalendarsBuilder):
         """Reduce a plain type."""
         return PlainType(word=cast("TypeWord", str(children[0])), span=self.token_span(children[0]))
 
+    def values(self, children: Children) -> tuple[Name, ...]:
+        """Reduce the values of a choice."""
+        return self.as_names(children, "VALUE")
+
     def one_of(self, children: Children) -> OneOfType:
         """Reduce `one of paper, electronic`."""
         values: tuple[Name, ...] = children[2]

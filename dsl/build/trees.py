@@ -52,6 +52,10 @@ class TreeBuilder(DeclarationsBuilder):
         ]
         return GivenField(name=name, values=tuple(literals), span=self.span(children))
 
+    def given_literal(self, children: Children) -> Literal:
+        """Reduce the value of a field."""
+        return self.literal(children)
+
     def given_fact(self, children: Children) -> GivenFact:
         """Reduce `given fact bbis_live yes`."""
         return GivenFact(

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tenure.compiler.check.checks import HORIZON, CheckReport, Proof
+from tenure.dsl.codes import Code
+from tenure.dsl.diagnostics import Diagnostic, Verdict
+
 Run = Callable[..., Result]
 AS_OF = ("--as-of", "2026-06-01")
 
@@ -94,3 +98,21 @@ def test_a_day_is_written_in_one_way(run: Run, day: str) -> None:
     result = run("check", "policies/clean.tenure", "--as-of", day)
     assert result.exit_code == 2
     assert "write it as 2026-02-28" in result.output
+
+
+def test_what_was_not_decided_fails_only_strictly(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = Diagnostic(
+        code=Code.AMBIGUITY_UNKNOWN, message="it could not be decided", verdict=Verdict.UNKNOWN
+    )
+    proof = Proof(
+        rules=2, pairs=1, witnessed=0, absent=0, unknown=1, first=HORIZON[0], last=HORIZON[1]
+    )
+    report = CheckReport(findings=(unknown,), proof=proof)
+    monkeypatch.setattr("tenure.compiler.check.checks.check_policy", lambda *_: report)
+    result = run("check", "policies/clean.tenure")
+    assert "verdict: neither shown on a record nor ruled out" in result.output
+    assert "1 pair that can meet without an order: 1 not decided" in result.output
+    assert result.exit_code == 0
+    assert run("check", "policies/clean.tenure", "--strict").exit_code == 1

@@ -222,7 +222,7 @@ def test_a_policy_that_is_loaded_is_followed_where_it_stands(tmp_path: Path) -> 
 
 def test_overrides_and_exceptions_never_run_in_a_circle(surrey: Policy) -> None:
     graph = rule_graph(surrey)
-    written = nx.DiGraph(
+    written: nx.DiGraph[str] = nx.DiGraph(
         (u, v) for u, v, kind in edges_of(graph) if kind in ("exception of", "overrides")
     )
     assert written.number_of_edges() > 0

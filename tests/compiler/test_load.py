@@ -204,12 +204,17 @@ def test_a_circle_through_a_link(write: Write) -> None:
     assert error(folder / "a.tenure").code is Code.CYCLIC_USE
 
 
-def test_a_long_chain_of_uses(write: Write) -> None:
-    """Each file uses the next: longer than any policy, shorter than Python's patience."""
-    for number in range(200):
+@pytest.mark.parametrize(("uses", "read"), [(63, True), (64, False), (3000, False)])
+def test_a_long_chain_of_uses(write: Write, uses: int, read: bool) -> None:
+    """Each file uses the next: longer than any policy, or refused with a message."""
+    for number in range(uses):
         folder = write(f"{number}.tenure", f'use "{number + 1}.tenure"')
-    write("200.tenure", HEADER)
-    assert len(names(folder / "0.tenure")) == 201
+    write(f"{uses}.tenure", HEADER)
+    if read:
+        assert len(names(folder / "0.tenure")) == uses + 1
+    else:
+        _, found = load(folder / "0.tenure")
+        assert [f.code for f in found] == [Code.NESTED_TOO_DEEPLY]
 
 
 def test_mistakes_in_every_file_are_reported(write: Write) -> None:

@@ -243,11 +243,11 @@ PLACES = {
     "header": "policy policy_clause tie_break regions moment in_force",
     "references": "use external external_clause section mark authority fact",
     "calendar": "calendar calendar_clause week_days",
-    "record": "record field type names",
+    "record": "record field type names values",
     "rule": "rule exception _rule_item rule_clause bound action in_force",
     "period": "period term anchor duration path",
     "condition": "condition conjunction negation test_atom date_order within point",
-    "value": "literal",
+    "value": "literal given_literal",
     "hold": "hold hold_clause",
     "test": "test test_step given_value expectation",
 }

@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.decide import Decider
-from tenure.compiler.load import LoadedFile
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
-from tenure.compiler.resolve.policies import resolve
-from tenure.dsl.diagnostics import Diagnostic
-from tenure.dsl.reader import read_file
-from tenure.dsl.source import SourceFile
 from tests.properties import spec
 from tests.properties.written import Writer
 
 
-def compiled(text: str) -> tuple[Policy | None, list[Diagnostic]]:
-    """The policy that a text means, and what is wrong with it."""
-    found: list[Diagnostic] = []
-    tree = read_file(SourceFile(path="schedule.tenure", text=text), found.append)
-    if tree is None:
-        return None, found
-    file = LoadedFile(source=tree.source, declarations=tree.declarations, own=True)
-    return resolve((file,), found.append), found
+def compiled(text: str) -> Compilation:
+    """What becomes of a policy with this text."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "schedule.tenure")
+        path.write_text(text, encoding="utf-8")
+        return compile_policy(path)
 
 
 def policy_of(text: str) -> Policy:
     """The policy of a text that has no mistake."""
-    policy, found = compiled(text)
-    assert policy is not None, [(f.code.number, f.message, f.at and f.at.text) for f in found]
-    return policy
+    compilation = compiled(text)
+    found = [(f.code.number, f.message, f.at and f.at.text) for f in compilation.diagnostics]
+    assert compilation.policy is not None, found
+    return compilation.policy
 
 
 def compiled_spec(policy: spec.Policy, seed: int | None = None) -> Policy:
