@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from tenure.compiler.policy.fields import Value
+if TYPE_CHECKING:
+    from tenure.compiler.policy.fields import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ import os
 import re
 import threading
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -88,7 +87,7 @@ _NOTHING = SourceFile(path="", text="")
 
 @cache
 def _parser() -> tuple[Lark, TreeBuilder]:
-    grammar = files("tenure.dsl").joinpath("grammar.lark").read_text(encoding="utf-8")
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
     builder = TreeBuilder()
     parser = Lark(
         grammar,

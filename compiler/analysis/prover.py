@@ -124,6 +124,15 @@ class Prover:
             return self.days(rule, phase)
         return self.outcomes.of_rule(rule, phase, links=0)
 
+    def near_days(self, rule: Rule) -> list[Outcome]:
+        """Return the days that a rule may name, with one link followed: enough for advice."""
+        if rule.follows is not None:
+            return self.days(rule)
+        key = (rule.ref, -1)
+        if key not in self._days:
+            self._days[key] = self.outcomes.of_rule(rule, 0, links=1)
+        return self._days[key]
+
     def idle(self, rules: Iterable[Rule]) -> Formula:
         """Return that every schedule rule but these certainly does not govern."""
         refs = {rule.ref for rule in rules}

@@ -10,7 +10,6 @@ from tenure.compiler.analysis.outcomes import dropping_variable
 from tenure.compiler.analysis.search import Solution
 from tenure.compiler.analysis.space import AS_OF, Space, class_variable, fact_variable
 from tenure.compiler.decisions import Decision
-from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.fields import EventType, Field, LinkType, Value
 from tenure.compiler.policy.periods import Latest, subperiods
 from tenure.compiler.policy.policy import Policy
@@ -28,6 +27,8 @@ class Case:
 
     def decide(self, policy: Policy) -> Decision:
         """Return the reference evaluator's decision on the first record."""
+        from tenure.compiler.evaluate.decide import Decider
+
         decider = Decider(policy, Inventory(self.records), self.as_of, self.facts)
         return decider.decide(self.records[0])
 

@@ -56,8 +56,8 @@ def _question(prover: Prover, cover: Covering, general: Rule, ancestor: str) -> 
     if not prover.possible(all_of((ground, rough))):
         return FALSE
     exact = _earlier(
-        [day for day in prover.days(special) if not day.free],
-        [day for day in prover.days(general) if not day.free],
+        [day for day in prover.near_days(special) if not day.free],
+        [day for day in prover.near_days(general) if not day.free],
     )
     return all_of((ground, exact))
 
