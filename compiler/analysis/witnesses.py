@@ -148,7 +148,9 @@ def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[s
     for considered in decision.considered:
         if considered.rule in rules:
             action = considered.action.text if considered.action else ""
-            if considered.keep_until is not None:
+            if considered.keep_until is not None and not action:
+                text = f"{considered.why} until {considered.keep_until}"
+            elif considered.keep_until is not None:
                 text = f"keep until {considered.keep_until}, then {action}"
             else:
                 follows = policy.rules[considered.rule].follows

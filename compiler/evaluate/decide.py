@@ -40,6 +40,7 @@ class Outcome:
         notes: reasons for a status that the rules alone do not explain.
         against: the rules that contradict the answer.
         certain: whether it is certain which rules govern.
+        limits: the floors and ceilings that apply or may apply.
     """
 
     status: Status
@@ -48,11 +49,15 @@ class Outcome:
     notes: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     certain: bool = True
+    limits: Limits | None = None
 
     @property
     def reasons(self) -> Reasons:
         """What the reasons of a decision need to know of it."""
-        return Reasons(agreement=self.agreement, against=self.against, certain=self.certain)
+        days = {} if self.limits is None else self.limits.days
+        return Reasons(
+            agreement=self.agreement, against=self.against, certain=self.certain, limits=days
+        )
 
 
 class _Needs(Exception):  # noqa: N818 - a request, not an error
@@ -235,7 +240,8 @@ class Decider:
                 certain=False,
             )
         agreement = agree(answers, self._policy.resolve_by)
-        return self._limited(self._extended(agreement, record), limits)
+        outcome = self._limited(self._extended(agreement, record), limits)
+        return replace(outcome, limits=limits)
 
     def _limited(self, extended: tuple[Agreement, tuple[str, ...]], limits: Limits) -> Outcome:
         """Return the outcome of governing answers held against floors and ceilings."""

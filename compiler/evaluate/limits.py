@@ -37,6 +37,11 @@ class Limits:
     ceilings: tuple[Limit, ...]
 
     @property
+    def days(self) -> dict[str, Kept]:
+        """What each floor and ceiling says, by its rule's reference."""
+        return {limit.rule: limit.kept for limit in (*self.floors, *self.ceilings)}
+
+    @property
     def least(self) -> int:
         """The record is certainly kept through this day by a floor."""
         return max((f.kept.earliest for f in self.floors if f.judged.certain), default=NEVER)

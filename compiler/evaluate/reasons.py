@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tenure.compiler.decisions import Considered, Standing
 from tenure.compiler.evaluate.answers import Agreement
-from tenure.compiler.evaluate.bounds import day_of
+from tenure.compiler.evaluate.bounds import Kept, day_of
 from tenure.compiler.evaluate.standing import Standings
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
@@ -23,11 +23,13 @@ class Reasons:
         agreement: the answers of the rules that govern or may govern.
         against: the rules that contradict the answer.
         certain: whether it is certain which rules govern.
+        limits: what floors and ceilings say, by reference.
     """
 
     agreement: Agreement | None
     against: tuple[str, ...]
     certain: bool
+    limits: Mapping[str, Kept]
 
 
 def considered(
@@ -83,8 +85,12 @@ def _standing(
         return Considered(rule=rule.ref, standing=Standing.SWITCHES)
     if rule.kind is not RuleKind.SCHEDULE:
         contradicts = rule.ref in reasons.against
+        kept = reasons.limits.get(rule.ref)
         return Considered(
-            rule=rule.ref, standing=Standing.DISAGREES if contradicts else Standing.LIMITS
+            rule=rule.ref,
+            standing=Standing.DISAGREES if contradicts else Standing.LIMITS,
+            keep_until=day_of(kept.latest) if kept is not None and kept.settled else None,
+            why="keep at least" if rule.kind is RuleKind.FLOOR else "keep at most",
         )
     answers = reasons.agreement.answers if reasons.agreement else ()
     answer = next((a for a in answers if a.rule.ref == rule.ref), None)

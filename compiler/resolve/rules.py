@@ -115,6 +115,9 @@ class _RuleResolver:
         """Return the rule; `None` after a report that leaves nothing to go on with."""
         classes = self._classes()
         if not classes:
+            self._citations()
+            self._others(disapplies=False)
+            self._others(disapplies=True)
             return None
         when = self._only(written.WhenClause, "when")
         condition: Condition | None = None

@@ -142,9 +142,10 @@ def _reason(considered: Considered, explanation: Explanation) -> Iterator[str]:
 def _one_answer(considered: Considered) -> str:
     parts = []
     if considered.keep_until is not None:
-        parts.append(f"keep until {ENGLISH.day(considered.keep_until)}")
-        if considered.action is not None:
-            parts.append(f"then {considered.action.text}")
+        day = ENGLISH.day(considered.keep_until)
+        if considered.action is None:
+            return f"{considered.why} until {day}"
+        parts += [f"keep until {day}", f"then {considered.action.text}"]
     if considered.why:
         parts.append(considered.why)
     return ", ".join(parts)
