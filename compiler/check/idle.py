@@ -151,7 +151,7 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     for prover in asked:
         day_named = any_of(
             all_of((day.where, not_after(day.high, 1, ALWAYS)))
-            for day in prover.near_days(rule)
+            for day in prover.rough_days(rule)
             if day.settled or day.high != ALWAYS
         )
         stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
