@@ -147,14 +147,30 @@ class Outcomes:
         found = [*present, known_day(absent, _GONE)]
         return [outcome for outcome in found if outcome.where != FALSE]
 
-    def _linked(self, link: FieldRef, prefix: str, links: int) -> Iterator[Outcome]:
-        """Return the days through which a linked record can be kept, rule by rule (S9)."""
+    def _linked(self, link: FieldRef, prefix: str, links: int) -> list[Outcome]:
+        """Return the days through which a linked record can be kept (S9).
+
+        First the days that its rules name, each where that rule alone governs. Then any
+        day, for all else that can be: rules that agree or are preferred, limits,
+        extensions, later phases, no answer. Two periods that name the same link see the
+        same of these alternatives.
+        """
         here = known(link, prefix, self._space)
         inner = f"{prefix}{link.path}."
-        if links == 0 or not isinstance(link.type, LinkType):
-            yield from _any_day(here, inner)
-            return
-        covers = list(self._schedule_covers(link.type.target))
+        found = list(_any_day(here, inner))
+        if links and isinstance(link.type, LinkType):
+            found[:0] = self._alone(link.type.target, here, inner, links)
+        variable, ways = f"way {links}@{inner}", range(len(found))
+        return [
+            replace(
+                outcome,
+                where=all_of((self._space.within(variable, ways, (way,)), outcome.where)),
+            )
+            for way, outcome in enumerate(found)
+        ]
+
+    def _alone(self, target: str, here: Formula, inner: str, links: int) -> Iterator[Outcome]:
+        covers = list(self._schedule_covers(target))
         for cover in covers:
             rule = self._policy.rules[cover.rule]
             if not rule.phases:
@@ -192,7 +208,7 @@ class Outcomes:
         placed = [known(period.by, prefix, self._space), known(period.order, prefix, self._space)]
         return [
             known_day(all_of((*placed, Le(own, 1, day))), day, free=bool(prefix)),
-            Outcome(where=all_of(placed), low=NEVER_YET, high=ALWAYS),
+            Outcome(where=TRUE, low=NEVER_YET, high=ALWAYS),  # not yet, or not to be placed
         ]
 
 

@@ -169,7 +169,7 @@ class _Pair:
             if self._prover.possible(all_of((ground, any_of(free)))) is not False:
                 yield Answer(
                     verdict=Verdict.UNKNOWN,
-                    reason="it depends on a longer chain of links than is followed",
+                    reason="it depends on more of a linked record than is followed",
                 )
 
     def _differ(self, outcome: Outcome, other: Outcome, phase: int, other_phase: int) -> Formula:

@@ -9,6 +9,7 @@ from tenure.compiler.load import LoadedFile
 from tenure.compiler.order import order_rules
 from tenure.compiler.policy.policy import Document, Policy, TieBreak
 from tenure.compiler.resolve.classes import resolve_classes, resolve_facts
+from tenure.compiler.resolve.follows import check_follows
 from tenure.compiler.resolve.headers import (
     authority,
     calendar_years,
@@ -17,8 +18,9 @@ from tenure.compiler.resolve.headers import (
     only,
     section,
 )
+from tenure.compiler.resolve.holds import resolve_holds
 from tenure.compiler.resolve.periods import duration
-from tenure.compiler.resolve.rules import check_follows, resolve_holds, resolve_rules
+from tenure.compiler.resolve.rules import resolve_rules
 from tenure.compiler.resolve.scenarios import resolve_scenarios
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.codes import Code, Severity

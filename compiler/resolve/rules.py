@@ -1,20 +1,14 @@
-"""Resolves rules, exceptions and holds."""
+"""Resolves rules and exceptions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 
 from tenure.compiler.policy.conditions import Condition
-from tenure.compiler.policy.periods import Period, Permanently
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import (
-    PAST_PARTICIPLES,
-    Action,
     Citation,
-    Hold,
     InForce,
     OtherRule,
     Phase,
@@ -23,13 +17,13 @@ from tenure.compiler.policy.rules import (
 )
 from tenure.compiler.resolve.conditions import ConditionResolver
 from tenure.compiler.resolve.headers import Clause, in_force, only
-from tenure.compiler.resolve.periods import PeriodResolver
+from tenure.compiler.resolve.phases import PhaseResolver
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Label
 from tenure.dsl.nodes import clauses as written
 from tenure.dsl.nodes.declarations import ExceptionDecl, HoldDecl, RuleDecl
-from tenure.dsl.nodes.names import Name, Text, text_of
+from tenure.dsl.nodes.names import Text
 from tenure.dsl.source import Span
 from tenure.dsl.suggest import did_you_mean
 
@@ -38,7 +32,6 @@ _BOUND_KINDS = {
     "at least": RuleKind.FLOOR,
     "at most": RuleKind.CEILING,
 }
-_DESTROY = Action(verb="destroy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +70,7 @@ def resolve_rules(decls: Iterable[tuple[RuleDecl, str]], scope: Scope) -> dict[s
 
 def _places(decl: RuleDecl, document: str) -> Iterator[_Place]:
     title = decl.title.text if decl.title else decl.ref.text
-    head = _head(decl, decl.title, decl.ref.span)
+    head = head_of(decl, decl.title, decl.ref.span)
     yield _Place(
         ref=decl.ref.text, title=title, parent=None, document=document, decl=decl, head=head
     )
@@ -90,12 +83,13 @@ def _exception_places(
     for inner in decl.exceptions:
         ref = f"{parent}/{inner.name.text}"
         own = inner.title.text if inner.title else title
-        head = _head(inner, inner.title, inner.name.span)
+        head = head_of(inner, inner.title, inner.name.span)
         yield _Place(ref=ref, title=own, parent=parent, document=document, decl=inner, head=head)
         yield from _exception_places(inner, ref, own, document)
 
 
-def _head(decl: RuleDecl | ExceptionDecl | HoldDecl, title: Text | None, name: Span) -> Span:
+def head_of(decl: RuleDecl | ExceptionDecl | HoldDecl, title: Text | None, name: Span) -> Span:
+    """Return the first words of a declaration, up to its title, or its name without one."""
     return decl.span.source.span(decl.span.start, title.span.end if title else name.end)
 
 
@@ -124,7 +118,7 @@ class _RuleResolver:
         if when is not None:
             condition = ConditionResolver(self._scope, classes).condition(when.condition)
         kind = self._kind()
-        phases = self._phases(kind, classes)
+        phases = None if kind is None else self._phases(kind, classes)
         if kind is None or phases is None:
             return None
         follow = self._only(written.FollowClause, "follow")
@@ -185,7 +179,7 @@ class _RuleResolver:
                 help_=["add `for` and a record class"],
             )
             return ()
-        return classes_of(clause.classes, self._scope)
+        return self._scope.classes_named(clause.classes)
 
     def _kind(self) -> RuleKind | None:
         keep = self._first(written.KeepClause)
@@ -240,109 +234,16 @@ class _RuleResolver:
             help_=["write it as a rule of its own"],
         )
 
-    def _phases(
-        self, kind: RuleKind | None, classes: tuple[RecordClass, ...]
-    ) -> tuple[Phase, ...] | None:
-        """Return the phases, what is not said taken from the parent; `None` after a report."""
-        if kind is None:
-            return None
-        thens = [c for c in self._clauses if isinstance(c, written.ThenClause)]
-        if kind is RuleKind.SWITCH or self._has(written.FollowClause):
-            for clause in thens:
-                self._misplaced(
-                    "without a `keep` there is nothing after which to act",
-                    clause.span,
-                    "add `keep …`, or remove `then`",
-                )
-            return ()
-        keep = self._keep(kind, classes)
-        if keep is None:
-            return None
-        if kind is not RuleKind.SCHEDULE:
-            for clause in thens:
-                self._misplaced(
-                    "a legal minimum or maximum says nothing of what is done with the record",
-                    clause.span,
-                    "move `then` to the schedule rule",
-                )
-            return (Phase(keep=keep, action=_DESTROY),)
-        if not thens:
-            inherited = self._parent.phases if self._parent else ()
-            if not inherited:
-                return (Phase(keep=keep, action=_DESTROY),)
-            return (Phase(keep=keep, action=inherited[0].action), *inherited[1:])
-        return self._chain(keep, thens, classes)
-
-    def _keep(self, kind: RuleKind | None, classes: tuple[RecordClass, ...]) -> Period | None:
-        clause = self._only(written.KeepClause, "keep")
-        if clause is None:
-            if self._parent is not None and self._parent.phases:
-                return self._parent.phases[0].keep
-            self._scope.error(
-                Code.MISSING_CLAUSE,
-                f"`{self._place.ref}` does not say how long to keep the record",
-                self._place.head,
-                help_=["add `keep …`"],
-            )
-            return None
-        period = PeriodResolver(self._scope, classes).period(clause.period)
-        if kind is RuleKind.CEILING and isinstance(period, Permanently):
-            self._misplaced(
-                "a maximum without end limits nothing", clause.span, "remove it, or name a period"
-            )
-        return period
-
-    def _chain(
-        self, keep: Period, thens: list[written.ThenClause], classes: tuple[RecordClass, ...]
-    ) -> tuple[Phase, ...] | None:
-        phases: list[Phase] = []
-        next_keep: Period | None = keep
-        for clause in thens:
-            if next_keep is None:
-                self._misplaced(
-                    f"nothing is kept after `{phases[-1].action.verb}`",
-                    clause.span,
-                    "add `and keep …` to the step before, or remove this one",
-                )
-                return None
-            phases.append(Phase(keep=next_keep, action=self._action(clause.action)))
-            next_keep = None
-            if clause.keep is not None:
-                next_keep = PeriodResolver(self._scope, classes).period(clause.keep)
-                if next_keep is None:
-                    return None
-        if next_keep is not None:
-            phases.append(Phase(keep=next_keep, action=_DESTROY))
-        self._check_steps(phases, thens)
-        return tuple(phases)
-
-    def _check_steps(self, phases: list[Phase], thens: list[written.ThenClause]) -> None:
-        seen: set[str] = set()
-        for phase, clause in zip(phases, thens, strict=False):
-            done = PAST_PARTICIPLES[phase.action.verb]
-            if done in seen:
-                self._misplaced(
-                    f"a record that was {done} could be in two phases of this rule",
-                    clause.span,
-                    "use each action once",
-                )
-            seen.add(done)
-        for clause in thens:
-            if clause.action.verb == "destroy" and clause.keep is not None:
-                self._misplaced(
-                    "nothing is left to keep after `destroy`",
-                    clause.span,
-                    "remove `and keep …`, or choose another action",
-                )
-
-    def _action(self, node: written.Action) -> Action:
-        return Action(verb=node.verb, to=text_of(node.to))
+    def _phases(self, kind: RuleKind, classes: tuple[RecordClass, ...]) -> tuple[Phase, ...] | None:
+        place = self._place
+        resolver = PhaseResolver(self._scope, place.ref, place.head, place.decl.clauses, classes)
+        return resolver.phases(kind, self._parent.phases if self._parent else ())
 
     def _citations(self) -> tuple[Citation, ...]:
         nodes = [c for c in self._clauses if isinstance(c, written.BecauseClause)]
         if not nodes and self._parent is not None:
             return self._parent.citations
-        return citations_of(nodes, self._scope)
+        return self._scope.citations(nodes)
 
     def _others(self, *, disapplies: bool) -> tuple[OtherRule, ...]:
         found: dict[str, OtherRule] = {}
@@ -355,9 +256,12 @@ class _RuleResolver:
         return tuple(found.values())
 
     def _lookup(self, text: str, span: Span) -> str | None:
-        """Find a rule by its reference, or an exception of the same rule by its name."""
-        sibling = f"{self._place.parent or self._place.ref}/{text}"
-        ref = sibling if sibling in self._places else text
+        """Find a rule by its reference, or by its name where it is an exception nearby.
+
+        Nearby are the exceptions of the same rule, then those of the rule around that,
+        and so on outwards; the rule itself is passed over.
+        """
+        ref = next((near for near in self._nearby(text) if near in self._places), text)
         if ref == self._place.ref:
             self._scope.error(
                 Code.UNKNOWN_RULE,
@@ -376,6 +280,13 @@ class _RuleResolver:
             help_=did_you_mean(text, near),
         )
         return None
+
+    def _nearby(self, name: str) -> Iterator[str]:
+        around: str | None = self._place.parent or self._place.ref
+        while around is not None:
+            if f"{around}/{name}" != self._place.ref:
+                yield f"{around}/{name}"
+            around = self._places[around].parent
 
     def _extendable(self, kind: RuleKind) -> str | None:
         clause = self._only(written.ExtendableClause, "extendable by")
@@ -436,84 +347,3 @@ _KIND_WORDS = {
     RuleKind.CEILING: "a maximum (`keep at most`)",
     RuleKind.SWITCH: "a rule that only disapplies others",
 }
-
-
-def check_follows(rules: Mapping[str, Rule], scope: Scope) -> None:
-    """Report policies that follow each other in a circle."""
-    places = {(r.document, r.follows): r for r in rules.values() if r.follows}
-    follows: dict[str, set[str]] = {}
-    for follower, followed in places:
-        follows.setdefault(follower, set()).add(str(followed))
-    try:
-        TopologicalSorter(follows).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1][::-1]
-        if len(circle) > 2:
-            steps = [places[pair].head for pair in pairwise(circle)]
-            scope.error(
-                Code.FOLLOW_CYCLE,
-                "these policies follow each other in a circle: "
-                + ", ".join(f"`{title}`" for title in circle),
-                steps[0],
-                related=[Label(span=span, text="and this one") for span in steps[1:]],
-                help_=["let one of them say how long to keep the record"],
-            )
-
-
-def classes_of(names: tuple[Name, ...], scope: Scope) -> tuple[RecordClass, ...]:
-    """Return the classes of a `for` clause, none when one of them is unknown."""
-    found = [scope.class_named(name) for name in names]
-    classes = tuple(c for c in found if c is not None)
-    if len(classes) < len(found):
-        return ()
-    return tuple({c.name: c for c in classes}.values())
-
-
-def citations_of(nodes: Iterable[written.BecauseClause], scope: Scope) -> tuple[Citation, ...]:
-    """Return the citations of `because` clauses."""
-    found = [(scope.authority_named(node.authority), node.reason) for node in nodes]
-    return tuple(
-        Citation(authority=authority, reason=text_of(reason))
-        for authority, reason in found
-        if authority is not None
-    )
-
-
-def resolve_holds(decls: Iterable[HoldDecl], scope: Scope) -> dict[str, Hold]:
-    """Return every hold by name."""
-    holds: dict[str, Hold] = {}
-    for decl in decls:
-        if not scope.declare("hold", decl.name.text, decl.name.span):
-            continue
-        hold = _hold(decl, scope)
-        if hold is not None:
-            holds[hold.name] = hold
-    return holds
-
-
-def _hold(decl: HoldDecl, scope: Scope) -> Hold | None:
-    head = _head(decl, decl.title, decl.name.span)
-    named = only(decl.clauses, written.ForClause, scope, "for")
-    during = only(decl.clauses, written.WhenClause, scope, "while")
-    if named is None or during is None:
-        scope.error(
-            Code.MISSING_CLAUSE,
-            f"hold `{decl.name.text}` does not say which records it covers, or while what",
-            head,
-            help_=["a hold needs `for` and `while`"],
-        )
-        return None
-    classes = classes_of(named.classes, scope)
-    condition = classes and ConditionResolver(scope, classes).condition(during.condition)
-    if not classes or not condition:
-        return None
-    because = [c for c in decl.clauses if isinstance(c, written.BecauseClause)]
-    return Hold(
-        name=decl.name.text,
-        title=decl.title.text if decl.title else decl.name.text,
-        classes=tuple(c.name for c in classes),
-        condition=condition,
-        citations=citations_of(because, scope),
-        notes=tuple(c.text.text for c in decl.clauses if isinstance(c, written.TextClause)),
-        span=head,
-    )

@@ -9,10 +9,11 @@ from tenure.compiler.dates import CALENDAR_YEAR, YearKind
 from tenure.compiler.policy.fields import Field, FieldRef, FieldType, LinkType, type_in_words
 from tenure.compiler.policy.policy import Document, External
 from tenure.compiler.policy.records import Fact, RecordClass
-from tenure.compiler.policy.rules import Authority
+from tenure.compiler.policy.rules import Authority, Citation
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Report
-from tenure.dsl.nodes.names import Name, Path
+from tenure.dsl.nodes.clauses import BecauseClause
+from tenure.dsl.nodes.names import Name, Path, text_of
 from tenure.dsl.source import Span
 from tenure.dsl.suggest import did_you_mean
 
@@ -78,6 +79,21 @@ class Scope:
                 help_=did_you_mean(name.text, self.classes, what="record classes"),
             )
         return found
+
+    def classes_named(self, names: Iterable[Name]) -> tuple[RecordClass, ...]:
+        """Return the classes of these names, each once; none when one of them is unknown."""
+        found = [self.class_named(name) for name in names]
+        classes = {c.name: c for c in found if c is not None}
+        return () if None in found else tuple(classes.values())
+
+    def citations(self, nodes: Iterable[BecauseClause]) -> tuple[Citation, ...]:
+        """Return what `because` clauses cite, without authorities that are unknown."""
+        found = [(self.authority_named(node.authority), node.reason) for node in nodes]
+        return tuple(
+            Citation(authority=authority, reason=text_of(reason))
+            for authority, reason in found
+            if authority is not None
+        )
 
     def authority_named(self, name: Name) -> Authority | None:
         """Return the authority of that name, or report that there is none."""

@@ -227,8 +227,12 @@ def test_a_rule_named_twice_is_named_once() -> None:
 
 
 def test_a_short_name_is_not_looked_for_elsewhere() -> None:
-    found = errors_of(SIBLINGS.format(deep="overrides b", flat="", top="2"))
+    found = errors_of(SIBLINGS.format(deep="", flat="", top="2 overrides b"))
     assert [f.code for f in found] == [Code.UNKNOWN_RULE]
+
+
+def test_a_short_name_is_looked_for_outwards() -> None:
+    assert overridden("1/a/a1", deep="overrides b") == ["1/b"]
 
 
 def test_rules_are_listed_parents_first() -> None:
