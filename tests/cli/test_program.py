@@ -263,20 +263,21 @@ def test_a_full_disk_for_an_output() -> None:
 def test_control_c(tmp_path: Path) -> None:
     """The process waits for its output to be read, which it never is, until the signal."""
     program_ = (
-        "import sys, time\n"
+        "import signal, time\n"
         "from tenure.cli.program import program\n"
         "import tenure.compiler.compile as c\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's & ignores it
         "def wait(path): print('here', flush=True); time.sleep(60)\n"
         "c.compile_policy = wait\n"
         "program.main(['check', 'x'])"
     )
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", program_], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"here\n"
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (INTERRUPTED, b"")
     assert b"Traceback" not in err
 
