@@ -24,7 +24,7 @@ _FAR = 10**9
 
 
 class GaveUpError(Exception):
-    """The search took too long; nothing is known."""
+    """The search took too long, or there are too many cases; nothing is known."""
 
 
 def latest_days(

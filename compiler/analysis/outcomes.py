@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 from typing import assert_never
 
 from tenure.compiler.analysis.conditions import known, point_term, unknown
+from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import (
     FALSE,
     TRUE,
@@ -40,6 +42,10 @@ from tenure.compiler.policy.periods import (
 )
 from tenure.compiler.policy.rules import Rule, RuleKind
 
+MAX_CASES = 256
+"""Ways in which a period's day can come about before the analysis gives up on it."""
+MAX_COMPARISONS = 20_000
+"""Comparisons of days in one question before the analysis gives up on it."""
 MAX_LINKS = 2
 """How many `as long as` in a row are followed to the rule that ends the chain."""
 
@@ -111,11 +117,14 @@ class Outcomes:
                 return self._from(anchor, None, prefix)
             case Choice(later=later, terms=terms):
                 options = [self._of(term, rule, prefix, links) for term in terms]
+                _check_cases(prod(len(option) for option in options))
                 return [_picked(later, chosen) for chosen in product(*options)]
             case IfKnown(term=term):
                 return self._optional(term, rule, prefix, links)
             case AsLongAs(link=link):
-                return [*self._linked(link, prefix, links), self._no_link(link, prefix)]
+                linked = list(self._linked(link, prefix, links))
+                _check_cases(len(linked))
+                return [*linked, self._no_link(link, prefix)]
             case Permanently():
                 return [known_day(TRUE, ALWAYS)]
             case Latest():
@@ -276,13 +285,31 @@ def not_after(one: DayExpr, gap: int, other: DayExpr) -> Formula:
 def together_possible(
     ones: Iterable[Outcome], others: Iterable[Outcome]
 ) -> Iterator[tuple[Outcome, Outcome]]:
-    """Return the pairs of outcomes whose conditions do not exclude each other at first sight."""
+    """Return the pairs of outcomes whose conditions do not exclude each other at first sight.
+
+    Raises:
+        GaveUpError: when comparing them all would take too many comparisons.
+    """
     boxed = [(other, box(other.where)) for other in others]
+    comparisons = 0
     for one in ones:
         own = box(one.where)
         for other, its in boxed:
             if not disjoint(own, its):
+                comparisons += _size(one.low) * _size(other.low)
+                if comparisons > MAX_COMPARISONS:
+                    raise GaveUpError
                 yield one, other
+
+
+def _size(day: DayExpr) -> int:
+    """Return from how many single days an expression picks."""
+    return sum(_size(term) for term in day.terms) if isinstance(day, Pick) else 1
+
+
+def _check_cases(cases: int) -> None:
+    if cases > MAX_CASES:
+        raise GaveUpError
 
 
 def before(one: Outcome, other: Outcome) -> Formula:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, apart, together, together_possible
 from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
@@ -121,10 +122,13 @@ class _Pair:
         if ground == FALSE:
             return self._verdict(Verdict.PROVED_ABSENT, None)
         reason = ""
-        for answer in self._answers(ground):
-            if answer.verdict is Verdict.WITNESS:
-                return self._verdict(Verdict.WITNESS, self._disagreement(answer))
-            reason = answer.reason or reason
+        try:
+            for answer in self._answers(ground):
+                if answer.verdict is Verdict.WITNESS:
+                    return self._verdict(Verdict.WITNESS, self._disagreement(answer))
+                reason = answer.reason or reason
+        except GaveUpError:
+            reason = "there are too many cases"
         if reason:
             return self._unknown(reason)
         return self._verdict(Verdict.PROVED_ABSENT, self._overlap(ground))

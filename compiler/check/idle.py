@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from tenure.compiler.analysis.conditions import certainly
+from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import Formula, all_of, any_of
 from tenure.compiler.analysis.outcomes import not_after
 from tenure.compiler.analysis.prover import Prover
@@ -149,9 +150,13 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     for prover in asked:
+        try:
+            days = prover.rough_days(rule)
+        except GaveUpError:
+            return None
         day_named = any_of(
             all_of((day.where, not_after(day.high, 1, ALWAYS)))
-            for day in prover.rough_days(rule)
+            for day in days
             if day.settled or day.high != ALWAYS
         )
         stands = any_of(prover.stands(cover) for cover in prover.covers(rule))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import before, together_possible
 from tenure.compiler.analysis.prover import Answer, Prover
@@ -22,15 +23,34 @@ def broken_limits(provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
         floors, ceilings = prover.rules(RuleKind.FLOOR), prover.rules(RuleKind.CEILING)
         for schedule in prover.rules(RuleKind.SCHEDULE) if floors or ceilings else ():
             for limit in (*floors, *ceilings):
-                finding = _outside(prover, schedule, limit)
+                finding = _tried(_outside, prover, schedule, limit)
                 if finding is not None:
                     found.setdefault((schedule.ref, limit.ref), finding)
         for floor in floors:
             for ceiling in ceilings:
-                finding = _crossed(prover, floor, ceiling)
+                finding = _tried(_crossed, prover, floor, ceiling)
                 if finding is not None:
                     found.setdefault((floor.ref, ceiling.ref), finding)
     yield from found.values()
+
+
+def _tried(
+    ask: Callable[[Prover, Rule, Rule], Diagnostic | None], prover: Prover, one: Rule, other: Rule
+) -> Diagnostic | None:
+    """Return what a question finds; that it is not known, when there are too many cases."""
+    try:
+        return ask(prover, one, other)
+    except GaveUpError:
+        return Diagnostic(
+            code=Code.OUTSIDE_LIMIT,
+            message=f"whether `{one.ref}` and `{other.ref}` can contradict each other is not "
+            "known: there are too many cases",
+            at=one.head,
+            related=(Label(span=other.head, text="the other rule"),),
+            help=("simplify one of the periods",),
+            rules=(one.ref, other.ref),
+            verdict=Verdict.UNKNOWN,
+        )
 
 
 def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import Prover
@@ -34,10 +35,14 @@ def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnos
         prover = provers[policy.classes[name].lineage[-1]]
         found = {}
         for special, general in rules:
-            if special.ref not in found:
+            if special.ref in found:
+                continue
+            try:
                 question = _question(prover, Covering(special.ref, name), general, ancestor)
-                if prover.possible(question):
-                    found[special.ref] = (special, general, question)
+            except GaveUpError:
+                continue  # advice only, and none is better than a guess
+            if prover.possible(question):
+                found[special.ref] = (special, general, question)
         if found:
             yield from _finding(prover, name, ancestor, list(found.values()))
 

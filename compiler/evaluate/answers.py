@@ -23,6 +23,7 @@ class Answer:
         action: what it says is done then.
         period: the period that it names, for comparing days that are not known yet.
         phase: the phase that the record is in, counted from 1.
+        finished: whether the last action that the rule names has been done.
         follows: the title of a policy that has the answer and is not loaded.
         since: the day from which the rule counts, for lex posterior.
     """
@@ -32,6 +33,7 @@ class Answer:
     action: Action | None
     period: Period | None
     phase: int
+    finished: bool = False
     follows: str | None = None
     since: date
 

@@ -92,8 +92,9 @@ def _standing(
             keep_until=day_of(kept.latest) if kept is not None and kept.settled else None,
             why="keep at least" if rule.kind is RuleKind.FLOOR else "keep at most",
         )
-    answers = reasons.agreement.answers if reasons.agreement else ()
-    answer = next((a for a in answers if a.rule.ref == rule.ref), None)
+    if reasons.agreement is None:
+        return Considered(rule=rule.ref, standing=Standing.MAY_GOVERN)
+    answer = next((a for a in reasons.agreement.answers if a.rule.ref == rule.ref), None)
     if answer is None:
         return Considered(
             rule=rule.ref, standing=Standing.BEATEN, why="another rule was preferred (`resolve by`)"
@@ -101,7 +102,7 @@ def _standing(
     standing = Standing.GOVERNS
     if not reasons.certain:
         standing = Standing.MAY_GOVERN
-    elif reasons.agreement and (reasons.agreement.differ or not reasons.agreement.agreed):
+    elif (reasons.agreement.differ or not reasons.agreement.agreed):
         standing = Standing.DISAGREES if reasons.agreement.differ else Standing.MAY_GOVERN
     return Considered(
         rule=rule.ref,
