@@ -7,7 +7,9 @@ that a `use` names are read after the file that uses them, each once.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tenure.dsl.codes import Code
@@ -21,6 +23,8 @@ MAX_USES = 64
 """How long a chain of files that use files may be."""
 MAX_BYTES = 10_000_000
 """The largest file that is read; a schedule of 10,000 rules is a fifth of it."""
+_LOOKED_AT = 1000
+"""How many folders are looked into for policies that could have been meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ def load_policy(path: str | Path, report: Report) -> tuple[LoadedFile, ...] | No
     """
     loader = _Loader(report)
     files = _files_at(Path(path), None, loader.error)
-    loader.own = frozenset(_real(file) for file in files)
+    loader.own = frozenset(true_path(file) for file in files)
     for file in files:
         loader.load(file, None)
     return None if loader.failed else tuple(loader.loaded)
@@ -64,7 +68,8 @@ def policy_paths(path: str | Path) -> tuple[Path, ...]:
 
     A file is one, and so is a folder with `.tenure` files directly in it. Any other
     folder stands for all such folders below it, not looking below those again. A
-    path at which there is nothing is returned as it is, for the loader to report.
+    path at which there is nothing is returned as it is, for the loader to report, and
+    so is a folder below that cannot be looked into: there may be a policy in it.
     """
     root = Path(path)
     try:
@@ -73,15 +78,39 @@ def policy_paths(path: str | Path) -> tuple[Path, ...]:
     except (OSError, ValueError):
         return (root,)
     found: list[Path] = []
-    for folder, folders, names in os.walk(root):
-        if any(name.endswith(SUFFIX) for name in names):
-            found.append(Path(folder))
-            folders.clear()
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for folder, has_policy in _folders_below(root, locked=found):
+        if has_policy:
+            found.append(folder)
     return tuple(found) or (root,)
 
 
-def _real(path: Path) -> Path:
+def _folders_below(root: Path, locked: list[Path]) -> Iterator[tuple[Path, bool]]:
+    """Yield the folders at and below a folder, and whether they are policies.
+
+    Args:
+        root: where to begin; hidden folders and those below a policy are passed over.
+        locked: receives the folders that cannot be looked into.
+    """
+
+    def note(error: OSError) -> None:
+        locked.append(Path(error.filename))
+
+    for folder, folders, names in os.walk(root, onerror=note):
+        has_policy = any(name.endswith(SUFFIX) for name in names)
+        yield Path(folder), has_policy
+        folders[:] = [] if has_policy else sorted(f for f in folders if not f.startswith("."))
+
+
+def other_files(file: str | Path) -> bool:
+    """Return whether the folder of a policy's file has others."""
+    path = Path(file)
+    try:
+        return any(true_path(other) != true_path(path) for other in _own_files(path.parent))
+    except (OSError, ValueError):
+        return False
+
+
+def true_path(path: Path) -> Path:
     """Return a file's one true path; the path as it is where that cannot be found out."""
     try:
         return path.resolve()
@@ -111,7 +140,7 @@ class _Loader:
 
     def load(self, path: Path, used_at: Span | None, unit: str = "") -> None:
         """Read one file and what it uses; a file read before is passed over."""
-        real = _real(path)
+        real = true_path(path)
         if real in self._chain:
             self._report_circle(real, used_at)
             return
@@ -138,7 +167,7 @@ class _Loader:
             if isinstance(decl, UseDecl):
                 target = tree.source.folder / decl.path.text
                 for used in _files_at(target, decl.path.span, self.error):
-                    self.load(used, decl.path.span, str(_real(target)))
+                    self.load(used, decl.path.span, str(true_path(target)))
         self._chain.pop()
 
     def _report_depth(self, used_at: Span | None) -> None:
@@ -174,8 +203,25 @@ def _files_at(path: Path, used_at: Span | None, report: Report) -> list[Path]:
         report(_unreadable(path, used_at, _reason(error)))
         return []
     if not files:
-        report(_unreadable(path, used_at, f"the folder has no {SUFFIX} files"))
+        reason = f"the folder has no {SUFFIX} files{_but_below(path)}"
+        report(_unreadable(path, used_at, reason))
     return files
+
+
+def _but_below(folder: Path) -> str:
+    """Return the policies further below a folder, as the end of a clause; nothing without any."""
+    found = [
+        below for below, has_policy in islice(_folders_below(folder, []), _LOOKED_AT) if has_policy
+    ]
+    shown = [f"`{below}`" for below in found[:3]]
+    if len(found) > len(shown):
+        shown.append(f"{len(found) - len(shown)} more")
+    if not shown:
+        return ""
+    *others, last = shown
+    if not others:
+        return f", but {last} has: name that"
+    return f", but {', '.join(others)} and {last} have: name one"
 
 
 def read_source(path: Path, report: Report, used_at: Span | None = None) -> SourceFile | None:

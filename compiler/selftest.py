@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenure.compiler.decisions import Decision, Standing, Status
+from tenure.compiler.decisions import Considered, Decision, Standing, Status
 from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
@@ -66,7 +66,8 @@ class TestReport:
     Attributes:
         results: one for each test, in the order written.
         deciding: for each rule, how many expectations it decided: as the governing
-            rule, as a limit that was kept or broken, or by switching a rule off.
+            rule, by contradicting an answer, by switching a rule off, or as the floor
+            that is the certain bound of the answer.
     """
 
     __test__ = False  # not a test of ours, whatever pytest makes of its name
@@ -154,10 +155,20 @@ def _decided_by(policy: Policy, decision: Decision) -> set[str]:
         follows = {r.ref for r in policy.rules.values() if r.follows is not None}
         return _governing(decision) & follows
     found = _governing(decision)
-    effective = (Standing.LIMITS, Standing.SWITCHES, Standing.DISAGREES)
-    return found | {
-        considered.rule
-        for considered in decision.considered
-        if considered.standing in effective
-        and policy.rules[considered.rule].kind is not RuleKind.SCHEDULE
-    }
+    for considered in decision.considered:
+        kind = policy.rules[considered.rule].kind
+        if kind is not RuleKind.SCHEDULE and _has_effect(kind, considered, decision):
+            found.add(considered.rule)
+    return found
+
+
+def _has_effect(kind: RuleKind, considered: Considered, decision: Decision) -> bool:
+    """Return whether a limit or a switch changed a decision.
+
+    A limit within which the answer lies anyway changes nothing. A floor has where nothing
+    else promises as much: the certain bound of the answer is its day.
+    """
+    if considered.standing is not Standing.LIMITS:
+        return considered.standing in (Standing.SWITCHES, Standing.DISAGREES)
+    day = considered.keep_until
+    return kind is RuleKind.FLOOR and day is not None and day == decision.not_before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
@@ -13,6 +14,7 @@ from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from tenure.dsl.build.spans import MisreadError
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
+from tenure.dsl.hints import Hint, Mistake, character_hint, open_end_hint, sign_hint, word_hint
 from tenure.dsl.source import SourceFile, Span
 from tenure.dsl.suggest import did_you_mean
 
@@ -35,7 +37,7 @@ DECLARATION_WORDS = frozenset(
 """The words that begin a declaration; no field can have one of them as its name."""
 
 _TYPE_WORDS = frozenset(["date", "time", "yes/no", "number", "text", "one", "link", "links"])
-_WORD = re.compile(r'[^\s,()"#=]+|\S')
+_WORD = re.compile(r'"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"|[^\s,()"#=]+|\S')
 _LAST_CLAUSE = re.compile(r"\b(keep|when|while|where|for|because|overrides)\b")
 _NOUNS = {
     "NAME": "a name",
@@ -122,19 +124,41 @@ def explain_unexpected(
             at=at,
             help=('end it with `"` on the same line, or use `"""` for a text of several lines',),
         )
+    mistake = Mistake(
+        at=at, start=start, end=end, expected=expected, words=frozenset(_words(expected))
+    )
     if not (at.text[0].isalnum() or at.text[0] in '_"#,.()=+/-'):
-        return Diagnostic(
-            code=Code.UNEXPECTED_CHARACTER,
-            message=f"the character `{_printable(at.text[0])}` has no meaning here",
-            at=source.span(at.start, at.start + 1),
-            help=("remove it, or put it in a quoted text",),
-        )
-    return _unexpected_word(source, start, at, expected)
+        return _unexpected_character(mistake)
+    return _unexpected_word(mistake)
 
 
-def _unexpected_word(
-    source: SourceFile, start: int, at: Span, expected: AbstractSet[str]
-) -> Diagnostic:
+def _unexpected_character(mistake: Mistake) -> Diagnostic:
+    at = mistake.at
+    character = at.text[0]
+    plain = Diagnostic(
+        code=Code.UNEXPECTED_CHARACTER,
+        message=f"the character `{_printable(character)}` has no meaning here",
+        at=at.source.span(at.start, at.start + 1),
+        help=("remove it, or put it in a quoted text",),
+    )
+    return _hinted(plain, sign_hint(mistake) or character_hint(character))
+
+
+def _hinted(plain: Diagnostic, hint: Hint | None) -> Diagnostic:
+    """Return the diagnostic with what a hint has to say instead."""
+    if hint is None:
+        return plain
+    return replace(
+        plain,
+        message=_printable(hint.message) or plain.message,
+        at=hint.at or plain.at,
+        help=(hint.help,),
+        related=hint.related,
+    )
+
+
+def _unexpected_word(mistake: Mistake) -> Diagnostic:
+    source, start, at, expected = mistake.at.source, mistake.start, mistake.at, mistake.expected
     before = source.code[start : at.start]
     word = at.text
     if word == "or" and _last_clause(before) == "keep":
@@ -147,8 +171,9 @@ def _unexpected_word(
             ),
         )
     clash = _field_called_like_a_declaration(source.code[start : at.end])
-    near = did_you_mean(word, _words(expected))
-    if near and not clash:
+    near = did_you_mean(word, mistake.words)
+    hint = None if clash else word_hint(mistake)
+    if near and not clash and not hint:
         return Diagnostic(
             code=Code.UNEXPECTED_WORD,
             message=f"the word `{_printable(word[:40])}` has no meaning here",
@@ -160,12 +185,13 @@ def _unexpected_word(
         help_ = (f"`{clash}` begins a declaration; give the field another name",)
     elif word in DECLARATION_WORDS:
         help_ = (f"`{word}` begins a new declaration; is the one before it finished?",)
-    return Diagnostic(
+    plain = Diagnostic(
         code=Code.UNEXPECTED_WORD,
         message=f"expected {_listed(expected)}, found `{_printable(word[:40])}`",
         at=at,
         help=help_,
     )
+    return plain if clash else _hinted(plain, hint or open_end_hint(mistake))
 
 
 def _field_called_like_a_declaration(code: str) -> str:
@@ -177,16 +203,25 @@ def _field_called_like_a_declaration(code: str) -> str:
     )
 
 
-def _unfinished(source: SourceFile, start: int, end: int, expected: AbstractSet[str]) -> Diagnostic:
+def _unfinished(source: SourceFile, start: int, end: int, expected: frozenset[str]) -> Diagnostic:
     code = source.code[start:end].rstrip()
     last = start + len(code)
     where = "the file ends" if not source.code[end:].strip() else "the next declaration begins"
     begin = max(start, last - len(code.split()[-1])) if code.split() else start
-    return Diagnostic(
+    plain = Diagnostic(
         code=Code.UNFINISHED,
         message=f"{where} where {_listed(expected)} was expected",
         at=source.span(begin, last),
     )
+    mistake = Mistake(
+        at=source.span(begin, last),
+        start=start,
+        end=end,
+        expected=expected,
+        words=frozenset(_words(expected)),
+        ended=True,
+    )
+    return _hinted(plain, word_hint(mistake) or open_end_hint(mistake))
 
 
 def _words(expected: AbstractSet[str]) -> set[str]:

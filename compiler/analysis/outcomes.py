@@ -222,14 +222,13 @@ class Outcomes:
 
 
 def _any_day(here: Formula, inner: str) -> Iterator[Outcome]:
-    """Return every day, known or not, through which a linked record could be kept."""
+    """Return every day through which a linked record could be kept.
+
+    A day that is not known needs no case of its own: where its bounds make a difference,
+    so does a known day at one of them.
+    """
     yield known_day(here, DayTerm(event=f"kept@{inner}"), free=True)
     yield known_day(here, ALWAYS, free=True)
-    low, high = DayTerm(event=f"kept least@{inner}"), DayTerm(event=f"kept most@{inner}")
-    for least in (low, NEVER_YET):
-        for most in (high, ALWAYS):
-            where = all_of((here, Le(low, 0, high)))
-            yield Outcome(where=where, low=least, high=most, free=True)
 
 
 _GONE = DayTerm(day=-1)

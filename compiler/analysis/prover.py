@@ -18,6 +18,7 @@ from tenure.compiler.analysis.formulas import (
     Formula,
     Le,
     all_of,
+    any_of,
     box,
 )
 from tenure.compiler.analysis.outcomes import Outcome, Outcomes, known_day
@@ -143,6 +144,21 @@ class Prover:
             if rule.ref not in refs
             for cover in self.covers(rule)
             if any(can_meet(cover.record_class, n, self.policy.classes) for n in names)
+        )
+
+    def decided(self) -> Formula:
+        """Return where it is certain of every schedule rule whether it governs (S6)."""
+        return all_of(
+            any_of(
+                (
+                    *(self.stands(cover) for cover in self.covers(rule)),
+                    all_of(
+                        self.standing.unbeaten(cover, "", value=False)
+                        for cover in self.covers(rule)
+                    ),
+                )
+            )
+            for rule in self.rules(RuleKind.SCHEDULE)
         )
 
     def not_held(self) -> Formula:

@@ -74,10 +74,17 @@ class Search:
             return self._finish(choices, days)
         branch = min(open_, key=lambda part: len(part.parts))
         rest: list[Formula] = [part for part in open_ if part is not branch]
+        gave_up = False
         for part in branch.parts:
-            found = self._solve([part, *rest], dict(choices), list(days))
+            try:
+                found = self._solve([part, *rest], dict(choices), list(days))
+            except GaveUpError:
+                gave_up = True  # another alternative may still have a solution
+                continue
             if found is not None:
                 return found
+        if gave_up:
+            raise GaveUpError
         return None
 
     def _propagate(
@@ -166,11 +173,19 @@ class Search:
 
     def _days(self, days: list[Le]) -> dict[str, int] | None:
         events = {t.event for c in days for t in (c.left, c.right) if t.event is not None}
+        gave_up = False
         for cap in (self._horizon.recent, self._horizon.last):
             caps = dict.fromkeys(events, cap)
-            found = latest_days(days, self._horizon.first, caps)
+            try:
+                found = latest_days(days, self._horizon.first, caps)
+            except GaveUpError:
+                gave_up = True
+                continue
             if found is not None:
                 return self._wished(days, caps, found)
+            gave_up = False  # none up to the last day is none up to an earlier one
+        if gave_up:
+            raise GaveUpError
         return None
 
     def _wished(

@@ -11,6 +11,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import Literal, assert_never
 
 from tenure.compiler.dates import Length, YearKind
@@ -71,6 +72,8 @@ class DayTerm:
             least, most = _reach(step)
             low += least
             high += most
+            if low < -_CENTURIES or high > _CENTURIES:
+                return -_CALENDAR, _CALENDAR  # it may stop at an end of the calendar
         return low, high
 
 
@@ -96,13 +99,20 @@ def _stepped(step: Step, ordinal: int) -> int:
     assert_never(step)
 
 
+_CALENDAR = date.max.toordinal()
+"""No two days are further apart."""
+_CENTURIES = 500_000
+"""Steps that stay below it end within the calendar, from any day of the years 1400 to 8600."""
+
+
 @cache
 def _reach(step: Step) -> tuple[int, int]:
     match step:
+        case Run(length=length, way="before"):
+            low, high = _months_back(length.months)
+            return -high - length.days, -low - length.days
         case Run(length=length, way=way):
             low, high = _months_reach(length.months)
-            if way == "before":
-                return -high - 3 - length.days, -low - length.days + 3
             counted = 1 if way == "beginning" else 0
             return low + length.days - counted, high + length.days
         case ToYearEnd(plus=plus):
@@ -110,25 +120,46 @@ def _reach(step: Step) -> tuple[int, int]:
     assert_never(step)
 
 
+_CYCLE = 4800
+"""The months of a Gregorian cycle."""
+
+
 @cache
-def _month_starts() -> list[int]:
-    """Return the first day of every month of two Gregorian cycles, as running counts."""
-    starts = [0]
-    for index in range(2 * 4800):
-        year, month = 2000 + index // 12, index % 12 + 1
-        starts.append(starts[-1] + calendar.monthrange(year, month)[1])
-    return starts
+def _months() -> tuple[list[int], list[int]]:
+    """Return the first day, as a running count, and the length of every month of two cycles."""
+    lengths = [
+        calendar.monthrange(2000 + index // 12, index % 12 + 1)[1] for index in range(2 * _CYCLE)
+    ]
+    return list(accumulate(lengths, initial=0)), lengths
 
 
 @cache
 def _months_reach(months: int) -> tuple[int, int]:
-    """Return how many days so many months come to, at least and at most.
+    """Return how many days so many months later is, at least and at most.
 
-    From the first of a month exactly the days of the months passed; from a later day
-    the same, less up to three days where the target month is too short.
+    From the first of a month exactly the days of the months passed; from its last day
+    fewer, where the month arrived at is shorter.
     """
-    if months > 4800:
-        return (months // 12) * 365, (months // 12 + 1) * 366
-    starts = _month_starts()
-    spans = [starts[first + months] - starts[first] for first in range(4800)]
-    return min(spans) - (3 if months else 0), max(spans)
+    if months > _CYCLE:
+        return 0, _CALENDAR
+    spans, froms, tos = _spans(months)
+    short = (span - max(0, one - other) for span, one, other in zip(spans, froms, tos, strict=True))
+    return min(short), max(spans)
+
+
+@cache
+def _months_back(months: int) -> tuple[int, int]:
+    """Return how many days so many months earlier is, at least and at most."""
+    if months > _CYCLE:
+        return 0, _CALENDAR
+    spans, tos, froms = _spans(months)
+    long = (span + max(0, one - other) for span, one, other in zip(spans, froms, tos, strict=True))
+    return min(spans), max(long)
+
+
+def _spans(months: int) -> tuple[list[int], list[int], list[int]]:
+    """Return, for every month of a cycle, the days to the one so much later, and both lengths."""
+    starts, lengths = _months()
+    later = zip(starts[months : months + _CYCLE], starts, strict=False)
+    spans = [end - start for end, start in later]
+    return spans, lengths[:_CYCLE], lengths[months : months + _CYCLE]

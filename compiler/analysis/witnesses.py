@@ -109,6 +109,7 @@ class _Builder:
 
 def _newer(root: Record, solution: Solution, space: Space) -> Iterable[Record]:
     """Return the newer records that push the first one out of the latest of its group."""
+    count = 0
     for rule in space.policy.rules.values():
         day = solution.days.get(dropping_variable("", rule.ref))
         if day is None or not rule.phases:
@@ -116,8 +117,9 @@ def _newer(root: Record, solution: Solution, space: Space) -> Iterable[Record]:
         for period in subperiods(rule.phases[0].keep):
             if isinstance(period, Latest):
                 fields = {**root.fields, period.order.name: date.fromordinal(day)}
-                for number in range(period.count):
-                    yield replace(root, id=f"{root.id}_newer_{number + 1}", fields=fields)
+                for _ in range(period.count):
+                    count += 1
+                    yield replace(root, id=f"{root.id}_newer_{count}", fields=fields)
 
 
 def smallest(case: Case, policy: Policy, shows: Shows) -> Case:

@@ -20,7 +20,8 @@ from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.terms import ALWAYS
 from tenure.compiler.analysis.witnesses import witness_of
 from tenure.compiler.check.settling import settlements
-from tenure.compiler.decisions import Decision, Standing, Status
+from tenure.compiler.decisions import Decision, Standing
+from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering, can_meet
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
@@ -138,8 +139,11 @@ class _Pair:
         return PairVerdict(rules=pair, verdict=verdict, finding=finding)
 
     def _settled_by_rank(self) -> bool:
-        """Return whether `resolve by authority` prefers one of the rules on every record."""
-        return "authority" in self._policy.resolve_by and self._one.rank != self._other.rank
+        """Return whether the policy's tie-breaks prefer one of the rules on every record."""
+        since = {since_of(self._policy, rule) for rule in (self._one, self._other)}
+        return ("authority" in self._policy.resolve_by and self._one.rank != self._other.rank) or (
+            "latest" in self._policy.resolve_by and len(since) == 2
+        )
 
     def _follow_the_same(self) -> bool:
         return self._one.follows is not None and self._one.follows == self._other.follows
@@ -193,24 +197,23 @@ class _Pair:
             any_of(o.where for o in prover.days(rule) if o.settled)
             for rule in (self._one, self._other)
         )
-        return prover.ask(
-            question,
-            self._shows,
-            wishes=(settled, prover.idle((self._one, self._other)), prover.not_held()),
-            disposed_as=disposed_as,
-            keeps=self._days_named,
-        )
+        answer = ABSENT
+        for formula in (question, all_of((question, prover.decided()))):
+            answer = prover.ask(
+                formula,
+                self._shows,
+                wishes=(settled, prover.idle((self._one, self._other)), prover.not_held()),
+                disposed_as=disposed_as,
+                keeps=self._days_named,
+            )
+            if answer.verdict is not Verdict.UNKNOWN:
+                break
+        return answer
 
     def _shows(self, decision: Decision) -> bool:
+        """Return whether the rules disagree; a hold may hide that from the status."""
         disagreeing = {c.rule for c in decision.considered if c.standing is Standing.DISAGREES}
-        return (
-            decision.status is Status.CONFLICT
-            and {
-                self._one.ref,
-                self._other.ref,
-            }
-            <= disagreeing
-        )
+        return {self._one.ref, self._other.ref} <= disagreeing
 
     def _days_named(self, decision: Decision) -> dict[str, date | None]:
         pair = (self._one.ref, self._other.ref)

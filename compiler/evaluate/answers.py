@@ -9,7 +9,7 @@ from typing import assert_never
 
 from tenure.compiler.evaluate.bounds import FOREVER, NEVER, Kept, earlier_of, later_of
 from tenure.compiler.policy.periods import Period
-from tenure.compiler.policy.policy import TieBreak
+from tenure.compiler.policy.policy import Policy, TieBreak
 from tenure.compiler.policy.rules import Action, Rule
 
 
@@ -40,7 +40,7 @@ class Answer:
     @property
     def says(self) -> bool:
         """Whether the rule answers at all; not for a phase that it does not know (S10)."""
-        return self.action is not None or self.follows is not None
+        return not self.finished and (self.action is not None or self.follows is not None)
 
     def same_as(self, other: Answer) -> bool:
         """Return whether two answers agree on day and action, now and whatever happens."""
@@ -148,3 +148,10 @@ def hull(answers: Iterable[Answer]) -> Kept:
         awaiting=frozenset().union(*(k.awaiting for k in kept)),
         missing=frozenset().union(*(k.missing for k in kept)),
     )
+
+
+def since_of(policy: Policy, rule: Rule) -> date:
+    """Return the day from which a rule counts (lex posterior)."""
+    document = policy.documents[rule.document]
+    approved = document.approval.first if document.approval else None
+    return rule.in_force.start or document.in_force.start or approved or date.min

@@ -70,6 +70,10 @@ class Decider:
             )
         return replace(decision, held_by=holds)
 
+    def outcome(self, record: Record) -> Outcome:
+        """Return what the rules alone say of a record, holds and today left out."""
+        return self._outcomes.of(record)
+
     def _decision(self, record: Record, outcome: Outcome) -> Decision:
         kept = outcome.kept
         agreement = outcome.agreement

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tenure.compiler.decisions import Status
-from tenure.compiler.evaluate.answers import Agreement, Answer, agree, hull
+from tenure.compiler.evaluate.answers import Agreement, Answer, agree, hull, since_of
 from tenure.compiler.evaluate.bounds import FOREVER, Kept, lacking, later_of
 from tenure.compiler.evaluate.conditions import judge
 from tenure.compiler.evaluate.limits import Limits, limits_of, narrowed
@@ -244,7 +244,7 @@ class Outcomes:
 
     def _answer(self, rule: Rule, record: Record) -> Answer:
         """Return what a schedule rule answers for the phase that the record is in (S10)."""
-        since = self._since(rule)
+        since = since_of(self._policy, rule)
         if rule.follows is not None:
             return self._followed(rule, rule.follows, record, since)
         done = [PAST_PARTICIPLES[phase.action.verb] for phase in rule.phases]
@@ -303,12 +303,6 @@ class Outcomes:
 
     def _root(self, name: str) -> str:
         return self._policy.classes[name].lineage[-1]
-
-    def _since(self, rule: Rule) -> date:
-        """Return the day from which a rule counts (lex posterior)."""
-        document = self._policy.documents[rule.document]
-        approved = document.approval.first if document.approval else None
-        return rule.in_force.start or document.in_force.start or approved or date.min
 
     def _extended(self, agreement: Agreement, record: Record) -> tuple[Agreement, tuple[str, ...]]:
         """Return the governing answers with a discretionary extension, where one is recorded."""

@@ -102,7 +102,7 @@ def _standing(
     standing = Standing.GOVERNS
     if not reasons.certain:
         standing = Standing.MAY_GOVERN
-    elif (reasons.agreement.differ or not reasons.agreement.agreed):
+    elif reasons.agreement.differ or not reasons.agreement.agreed:
         standing = Standing.DISAGREES if reasons.agreement.differ else Standing.MAY_GOVERN
     return Considered(
         rule=rule.ref,

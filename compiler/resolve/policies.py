@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
-from tenure.compiler.load import LoadedFile
+from tenure.compiler.load import LoadedFile, other_files
 from tenure.compiler.order import order_rules
 from tenure.compiler.policy.policy import Document, Policy, TieBreak
 from tenure.compiler.resolve.classes import resolve_classes, resolve_facts
@@ -108,13 +109,18 @@ def _all(loaded: tuple[LoadedFile, ...], kind: type[Decl]) -> Iterator[Decl]:
 def _own_header(loaded: tuple[LoadedFile, ...], scope: Scope) -> written.PolicyDecl | None:
     headers = [h for file in loaded if file.own for h in _of(file, written.PolicyDecl)]
     if not headers:
-        first = next(file for file in loaded if file.own)
+        own = [file.source.path for file in loaded if file.own]
+        help_ = ['begin it with `policy "…"`, its publisher and its owner']
+        if len(own) == 1 and other_files(own[0]):
+            help_.append(
+                f"or name its folder `{Path(own[0]).parent}`: the files there are one policy"
+            )
         scope.report(
             Diagnostic(
                 code=Code.POLICY_HEADER,
                 message="the policy does not say what it is called",
-                path=first.source.path,
-                help=('begin it with `policy "…"`, its publisher and its owner',),
+                path=own[0],
+                help=tuple(help_),
             )
         )
         return None

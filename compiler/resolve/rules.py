@@ -272,12 +272,16 @@ class _RuleResolver:
             return None
         if ref in self._places:
             return ref
-        near = [other.removeprefix(f"{self._place.parent}/") for other in self._places]
+        near = [
+            other.removeprefix(f"{self._place.parent}/")
+            for other in self._places
+            if other != self._place.ref
+        ]
         self._scope.error(
             Code.UNKNOWN_RULE,
             f"no rule has the reference `{text}`",
             span,
-            help_=did_you_mean(text, near),
+            help_=did_you_mean(text, near, what="rules"),
         )
         return None
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tenure.compiler.dates import CALENDAR_YEAR, YearKind
-from tenure.compiler.policy.fields import Field, FieldRef, FieldType, LinkType, type_in_words
+from tenure.compiler.policy.fields import (
+    ChoiceType,
+    Field,
+    FieldRef,
+    FieldType,
+    LinkType,
+    type_in_words,
+)
 from tenure.compiler.policy.policy import Document, External
 from tenure.compiler.policy.records import Fact, RecordClass
 from tenure.compiler.policy.rules import Authority, Citation
@@ -213,7 +220,19 @@ class Scope:
             if record_class.name in c.lineage and name.text in c.fields
         ]
         help_ = did_you_mean(name.text, [*record_class.fields, *self.facts])
-        if below:
+        holder = next(
+            (
+                one.name
+                for one in record_class.fields.values()
+                if isinstance(one.type, ChoiceType) and name.text in one.type.values
+            ),
+            None,
+        )
+        if holder:
+            help_ = (
+                f"`{name.text}` is a value of `{holder}`: write `{holder} in (…, {name.text})`",
+            )
+        elif below:
             help_ = (f"`{below[0]}` has such a field: is the rule meant for that class?",)
         self.error(
             Code.UNKNOWN_FIELD,

@@ -8,6 +8,7 @@ from typing import Any
 from tenure.compiler.decisions import Considered
 from tenure.compiler.policy.rules import Citation
 from tenure.reports.decisions.explanations import Explanation, fields_of, value_in_words
+from tenure.reports.decisions.statuses import notes_in_words
 from tenure.reports.findings.documents import json_document
 
 SCHEMA = "tenure-decision-1"
@@ -42,7 +43,7 @@ def decision_data(explanation: Explanation) -> dict[str, Any]:
         "beaten": [_considered(c, explanation) for c in decision.beaten],
         "considered": [_considered(c, explanation) for c in decision.considered],
         "citations": [_citation(citation) for citation in decision.citations],
-        "notes": list(decision.notes),
+        "notes": list(notes_in_words(decision)),
         "records": [
             {"class": record.record_class, "name": record.id, "fields": fields_of(record)}
             for record in explanation.records

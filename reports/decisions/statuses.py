@@ -22,6 +22,9 @@ INKS: dict[Status, Ink] = {
 }
 """The colour of each status."""
 
+_REQUIRED = "a required field is not known"
+"""What the evaluator notes of a record without a field that it should have."""
+
 
 def status_in_words(decision: Decision) -> str:
     """Return the status as a clause that begins with its name, with its days and its action."""
@@ -54,9 +57,25 @@ def status_in_words(decision: Decision) -> str:
 def _undetermined(decision: Decision) -> str:
     if decision.follows is not None:
         return f'the answer is in "{decision.follows}"'
+    if decision.missing and _REQUIRED in decision.notes:
+        return _required(decision)
     if decision.missing:
         return f"the answer depends on {_listed(decision.missing)}"
     return "the answer is not certain"
+
+
+def notes_in_words(decision: Decision) -> tuple[str, ...]:
+    """Return the notes; a required field that is not known is named."""
+    return tuple(
+        _required(decision) if note == _REQUIRED and decision.missing else note
+        for note in decision.notes
+    )
+
+
+def _required(decision: Decision) -> str:
+    # Where a required field is not known nothing else is looked at, and nothing else missing.
+    names = [f"`{name}`" for name in decision.missing]
+    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'} required and not known"
 
 
 def _day(day: date | None) -> str:

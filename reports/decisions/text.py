@@ -8,10 +8,11 @@ from itertools import chain
 from textwrap import wrap
 
 from tenure.compiler.decisions import Considered, Standing, Status
+from tenure.compiler.policy.fields import YesNoType
 from tenure.compiler.policy.rules import Citation
 from tenure.dsl.source import Span
 from tenure.reports.decisions.explanations import Explanation, fields_of, value_in_words
-from tenure.reports.decisions.statuses import INKS, status_in_words
+from tenure.reports.decisions.statuses import INKS, notes_in_words, status_in_words
 from tenure.reports.findings.characters import one_line, padded
 from tenure.reports.findings.paint import Paint
 from tenure.reports.wording import ENGLISH, plain, word_rules
@@ -52,7 +53,7 @@ def _rows(explanation: Explanation) -> Iterator[Row]:
     yield from _question(explanation)
     yield from _answer(explanation)
     yield from _reasons(explanation)
-    yield from _listing("notes", explanation.decision.notes)
+    yield from _listing("notes", notes_in_words(explanation.decision))
 
 
 def _question(explanation: Explanation) -> Iterator[Row]:
@@ -78,12 +79,22 @@ def _answer(explanation: Explanation) -> Iterator[Row]:
             "not after", (f"{ENGLISH.day(decision.not_after)}: certainly not kept beyond this day",)
         )
     yield from _listing("missing", decision.missing)
+    yield from _listing("help", _if_it_is_no(explanation))
     yield from _listing("awaiting", decision.awaiting)
     holds = (explanation.policy.holds[name] for name in decision.held_by)
     label = "held by" if decision.status is Status.HELD else "may be held by"
     yield from _listing(label, (f'{hold.name} "{hold.title}", {_at(hold.span)}' for hold in holds))
     if decision.follows is not None:
         yield Row("follows", (f'"{decision.follows}", which is not loaded',))
+
+
+def _if_it_is_no(explanation: Explanation) -> Iterator[str]:
+    """Return how to answer missing fields with no, which nobody thinks to write."""
+    decision = explanation.decision
+    fields = explanation.policy.classes[decision.record_class].fields
+    for name in decision.missing:
+        if name in fields and isinstance(fields[name].type, YesNoType):
+            yield f"if it is not so, add `{name}=no`"
 
 
 def _reasons(explanation: Explanation) -> Iterator[Row]:
@@ -141,6 +152,8 @@ def _reason(considered: Considered, explanation: Explanation) -> Iterator[str]:
 
 def _one_answer(considered: Considered) -> str:
     parts = []
+    if considered.standing is Standing.LIMITS and considered.keep_until is None:
+        return ""  # without its day a limit says nothing that its sentence does not
     if considered.keep_until is not None:
         day = ENGLISH.day(considered.keep_until)
         if considered.action is None:

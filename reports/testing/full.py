@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.selftest import Checked, ScenarioResult
-from tenure.reports.decisions.statuses import status_in_words
+from tenure.reports.decisions.statuses import notes_in_words, status_in_words
 from tenure.reports.findings.characters import one_line, padded, width
 from tenure.reports.findings.excerpts import Mark, excerpt, gutter
 from tenure.reports.findings.paint import Paint
@@ -60,7 +60,7 @@ def _reasons(decision: Decision) -> Iterator[str]:
     widest = max((width(rule) for rule, _, _ in rows), default=0)
     for rule, standing, why in rows:
         yield f"{padded(rule, widest)}  {standing}{f': {one_line(why)}' if why else ''}"
-    for note in decision.notes:
+    for note in notes_in_words(decision):
         yield f"note: {one_line(note)}"
 
 

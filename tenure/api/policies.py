@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenure.api.records import RecordReader
+from tenure.api.records import RecordReader, day_in
 from tenure.compiler.compile import compile_policy
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.decide import Decider
@@ -57,7 +57,7 @@ class LoadedPolicy:
         """The policy's title."""
         return self.policy.document.title
 
-    def check(self, as_of: date | None = None) -> CheckReport:
+    def check(self, as_of: date | str | None = None) -> CheckReport:
         """Check the policy.
 
         Args:
@@ -69,7 +69,7 @@ class LoadedPolicy:
         """
         from tenure.compiler.check.checks import check_policy
 
-        return check_policy(self.policy, as_of or date.today())
+        return check_policy(self.policy, _day(as_of))
 
     def test(self) -> TestReport:
         """Run the policy's own tests."""
@@ -81,7 +81,7 @@ class LoadedPolicy:
         self,
         record: Record | Mapping[str, object],
         *,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         inventory: Inventory | Iterable[Record | Mapping[str, object]] = (),
         facts: Mapping[str, object] | None = None,
     ) -> Decision:
@@ -93,14 +93,18 @@ class LoadedPolicy:
                 may have `disposed_as` and `extended_until`. Values are Python's, or texts
                 as the language spells them: `date(2026, 1, 5)` or `"2026-01-05"`; a field
                 that is not there, or is `None`, is unknown.
-            as_of: the day of the decision; today by default.
+            as_of: the day of the decision, a `date` or a text as `"2026-02-28"`; today by
+                default.
             inventory: the records that it may link to. An `Inventory` is taken as it is,
                 without a check of its records against the policy.
             facts: facts that differ from their declared value.
 
         Raises:
             RecordError: a record or fact does not fit the policy. It is a `ValueError`.
+            ValueError: `as_of` is a text and not a day.
+            TypeError: something is of a type that can be neither.
         """
+        day = _day(as_of)
         reader = RecordReader(self.policy)
         decided = _record(reader, record)
         others = () if isinstance(inventory, Inventory) else tuple(inventory)
@@ -111,34 +115,36 @@ class LoadedPolicy:
         return Decider(
             self.policy,
             inventory if isinstance(inventory, Inventory) else Inventory(records),
-            as_of or date.today(),
+            day,
             {name: value for name, value in assumed.items() if value is not None},
         ).decide(records[0])
 
     def publish(
         self,
         to: str | Path,
-        formats: Iterable[str] = ("html", "md"),
-        as_of: date | None = None,
+        formats: str | Iterable[str] = ("html", "md"),
+        as_of: date | str | None = None,
     ) -> tuple[Path, ...]:
         """Write the schedule into a folder, which is made where it is missing.
 
         Args:
             to: the folder.
-            formats: the formats; `tenure.reports.schedule.FORMATS` has them all.
+            formats: one format, or several; `tenure.reports.schedule.FORMATS` has them all.
             as_of: the day for which the schedule speaks; today by default.
 
         Returns:
             The files written, each of them whole.
 
         Raises:
-            ValueError: there is no such format.
+            ValueError: there is no such format or day.
+            TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
         from tenure.reports.schedule import publish
 
-        return write_files(to, publish(self.policy, formats, as_of or date.today()))
+        wanted = (formats,) if isinstance(formats, str) else formats
+        return write_files(to, publish(self.policy, wanted, _day(as_of)))
 
     @cached_property
     def graph(self) -> RuleGraph:
@@ -146,6 +152,24 @@ class LoadedPolicy:
         from tenure.compiler.graph import rule_graph
 
         return rule_graph(self.policy)
+
+
+def _day(as_of: date | str | None) -> date:
+    """Return the day that is asked for; today when none is."""
+    if as_of is None:
+        return date.today()
+    if isinstance(as_of, str):
+        day = day_in(as_of)
+        if day is None:
+            raise ValueError(f"as_of: `{as_of}` is not a day; write it as 2026-02-28")
+        return day
+    if isinstance(as_of, datetime) or not isinstance(as_of, date):
+        raise TypeError(f"as_of is a date or a text such as 2026-02-28, not {_type(as_of)}")
+    return as_of
+
+
+def _type(value: object) -> str:
+    return f"a {type(value).__name__}" if value is not None else "None"
 
 
 def _record(reader: RecordReader, record: Record | Mapping[str, object]) -> Record | None:
@@ -156,6 +180,8 @@ def _record(reader: RecordReader, record: Record | Mapping[str, object]) -> Reco
             "extended_until": record.extended_until,
         }
         return reader.record(record.record_class, record.id, {**record.fields, **built_in})
+    if not isinstance(record, Mapping):
+        raise TypeError(f"a record is a Record or a mapping, not {_type(record)}")
     fields = {name: value for name, value in record.items() if name not in ("class", "id")}
     inner = fields.get("fields")
     if isinstance(inner, Mapping):

@@ -204,6 +204,12 @@ def _read(text: str, type_: FieldType) -> str | bool | Decimal | date:
             return text
 
 
+def day_in(text: str) -> date | None:
+    """Return the day that a text names as the language writes it; `None` for any other text."""
+    day = _moment(text, timed=False)
+    return day if isinstance(day, date) else None
+
+
 def _moment(text: str, *, timed: bool) -> str | date:
     try:
         if timed and _MINUTE.fullmatch(text):

@@ -42,8 +42,9 @@ def command(
 ) -> int:
     """Decide one record of CLASS by the rules of POLICY, and give every reason.
 
-    A field that is not named is unknown. Values are written as in a policy's tests; the
-    ids of several linked records stand with commas between them. Every record also has
+    A field that is not named is unknown, a yes/no field too: in a policy's tests that would
+    be no, so add what is not so as urgent=no. Values are written as in those tests; the ids
+    of several linked records stand with commas between them. Every record also has
     disposed_as and extended_until.
 
     \b
@@ -64,7 +65,7 @@ def command(
     from tenure.compiler.records import Inventory
     from tenure.reports.decisions.explanations import Explanation
 
-    resolved = read_policy(policy)
+    resolved = read_policy(policy, output_format)
     asked = Question(record=(record_class, *fields), given=given, facts=facts)
     try:
         records, assumed = question(resolved, asked)

@@ -9,25 +9,65 @@ from typing import NoReturn
 
 import click
 
-from tenure.cli.terminal import CANNOT, wants_colour
-from tenure.compiler.compile import compile_policy
-from tenure.compiler.load import policy_paths
+from tenure.cli.terminal import CANNOT, wants_colour, write_data
+from tenure.compiler.compile import Compilation, compile_policy
+from tenure.compiler.load import policy_paths, true_path
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 
 
 def policies_at(paths: Iterable[str]) -> tuple[Path, ...]:
-    """Return the policies at some paths, each once; at the current folder without any."""
-    wanted = tuple(paths) or (".",)
-    return tuple(dict.fromkeys(found for path in wanted for found in policy_paths(path)))
+    """Return the policies at some paths, each once; at the current folder without any.
+
+    A folder and a file in it are two policies: the file may not stand on its own.
+    """
+    found: dict[Path, Path] = {}
+    for path in tuple(paths) or (".",):
+        for policy in policy_paths(path):
+            found.setdefault(true_path(policy), policy)
+    return tuple(found.values())
 
 
-def read_policy(path: str | Path) -> Policy:
-    """Return a policy, or say what is wrong with it and leave with exit code 2."""
-    compilation = compile_policy(path)
-    if compilation.policy is None:
-        refuse(compilation.diagnostics)
-    return compilation.policy
+def read_policy(path: str | Path, output_format: str = "text") -> Policy:
+    """Return a policy, or say what is wrong with it and leave with exit code 2.
+
+    Args:
+        path: where it is.
+        output_format: how the command writes; in `json` what is wrong is a findings document.
+    """
+    (policy,) = read_policies([Path(path)], output_format)
+    return policy
+
+
+def read_policies(paths: Iterable[Path], output_format: str) -> tuple[Policy, ...]:
+    """Return several policies; or say what is wrong with them, and leave with exit code 2."""
+    compiled = [(path, compile_policy(path)) for path in paths]
+    policies = tuple(one.policy for _, one in compiled if one.policy is not None)
+    broken = [(path, one) for path, one in compiled if one.policy is None]
+    if not broken:
+        return policies
+    if output_format == "json":
+        _refuse_as_json(broken)
+    refuse(dict.fromkeys(found for _, one in broken for found in one.diagnostics))
+
+
+def _refuse_as_json(broken: Iterable[tuple[Path, Compilation]]) -> NoReturn:
+    """Write what is wrong with policies the way `tenure check` does, and leave."""
+    from tenure.reports.findings.json import render
+    from tenure.reports.findings.results import Checked
+
+    checked = [
+        Checked(
+            path=str(path),
+            title=None,
+            readable=one.readable,
+            findings=one.diagnostics,
+            proof=None,
+        )
+        for path, one in broken
+    ]
+    write_data(render(checked))
+    raise click.exceptions.Exit(CANNOT)
 
 
 def refuse(diagnostics: Iterable[Diagnostic]) -> NoReturn:

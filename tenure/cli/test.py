@@ -42,12 +42,13 @@ def command(paths: tuple[str, ...], output_format: str, cov_fail_under: float | 
     Exits with 1 when a test fails or the coverage is too small, with 2 when a policy has
     an error. A policy without tests passes.
     """
-    from tenure.cli.reading import policies_at, read_policy
+    from tenure.cli.reading import policies_at, read_policies
     from tenure.cli.terminal import wants_colour, write_as
     from tenure.compiler.selftest import run_tests
     from tenure.reports.testing.results import Tested
 
-    policies = [(path, read_policy(path)) for path in policies_at(paths)]
+    found = policies_at(paths)
+    policies = zip(found, read_policies(found, output_format), strict=True)
     tested = [
         Tested(path=str(path), policy=policy, report=run_tests(policy), wanted=cov_fail_under)
         for path, policy in policies

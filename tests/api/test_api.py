@@ -6,9 +6,11 @@ import doctest
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -224,3 +226,42 @@ def test_what_it_is(policy: tenure.LoadedPolicy) -> None:
     assert policy.path == POLICIES / "disagree.tenure"
     assert isinstance(policy.policy, tenure.Policy)
     assert repr(policy).startswith("<LoadedPolicy 'Contact centre retention schedule' from ")
+
+
+def test_a_day_may_be_a_text(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
+    assert policy.decide(COMPLAINT, as_of="2026-06-01") == policy.decide(COMPLAINT, as_of=AS_OF)
+    assert policy.check(as_of="2026-06-01") == policy.check(as_of=AS_OF)
+    (page,) = policy.publish(tmp_path, formats="md", as_of="2026-06-01")
+    assert page.name == "schedule.md"
+
+
+@pytest.mark.parametrize("day", ["", "x", "20260601", "2026-02-30", "2026-06-01T10:00"])
+def test_a_text_that_is_not_a_day(policy: tenure.LoadedPolicy, tmp_path: Path, day: str) -> None:
+    asks: list[Callable[[], object]] = [
+        lambda: policy.decide(COMPLAINT, as_of=day),
+        lambda: policy.check(as_of=day),
+        lambda: policy.publish(tmp_path / "none", as_of=day),
+    ]
+    for ask in asks:
+        with pytest.raises(ValueError, match="is not a day; write it as 2026-02-28"):
+            ask()
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 6, 1), 20260601, True, 0])
+def test_what_cannot_be_a_day(policy: tenure.LoadedPolicy, day: Any) -> None:
+    with pytest.raises(TypeError, match=f"as_of is a date .* not a {type(day).__name__}"):
+        policy.decide(COMPLAINT, as_of=day)
+
+
+@pytest.mark.parametrize("record", [None, "complaint", 1, [COMPLAINT]])
+def test_what_cannot_be_a_record(policy: tenure.LoadedPolicy, record: Any) -> None:
+    with pytest.raises(TypeError, match="a record is a Record or a mapping, not"):
+        policy.decide(record)
+    with pytest.raises(TypeError, match="a record is a Record or a mapping, not"):
+        policy.decide(COMPLAINT, inventory=[record])
+
+
+def test_a_format_that_there_is_not(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no format is called `pdf`"):
+        policy.publish(tmp_path, formats="pdf")

@@ -52,3 +52,22 @@ def start() -> Start:
         return subprocess.CompletedProcess(args, process.returncode, out, err)
 
     return begin
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Makes a folder one that may not be looked into, whoever runs the test."""
+
+    def lock(folder: Path) -> None:
+        def refusing(list_: Callable[..., object]) -> Callable[..., object]:
+            def listing(path: str | Path = ".") -> object:
+                if Path(path) == folder:
+                    raise PermissionError(13, "Permission denied", str(path))
+                return list_(path)
+
+            return listing
+
+        for name in ("scandir", "listdir"):
+            monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+
+    return lock

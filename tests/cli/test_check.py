@@ -116,3 +116,40 @@ def test_what_was_not_decided_fails_only_strictly(
     assert "1 pair that can meet without an order: 1 not decided" in result.output
     assert result.exit_code == 0
     assert run("check", "policies/clean.tenure", "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_a_folder_that_may_not_be_looked_into_is_never_clean(
+    run: Run, tmp_path: Path, locked: Callable[[Path], None], command: str
+) -> None:
+    clean = Path("policies/clean.tenure").read_text(encoding="utf-8")
+    for name in ("fine", "locked"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "schedule.tenure").write_text(clean, encoding="utf-8")
+    assert run(command, tmp_path).exit_code == 0
+    locked(tmp_path / "locked")
+    result = run(command, tmp_path)
+    assert result.exit_code == 2
+    said = f"error[TN101] unreadable-file: cannot read `{tmp_path}/locked`: permission denied"
+    assert said in result.output
+
+
+def test_a_policy_by_two_names_is_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "again").symlink_to(Path("policies").resolve())
+    paths = ("policies/clean.tenure", tmp_path / "again/clean.tenure")
+    result = run("check", *paths, *AS_OF, "--output-format", "json")
+    found = [policy["path"] for policy in json.loads(result.output)["policies"]]
+    assert found == ["policies/clean.tenure"]
+
+
+def test_a_file_that_needs_the_rest_of_its_folder(run: Run) -> None:
+    alone = run("check", "policies/two-files/2-more.tenure")
+    assert "TN211" in alone.output
+    assert "or name its folder `policies/two-files`" in alone.output
+
+
+def test_a_file_without_a_header_that_is_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "p.tenure").write_text('record letter "Letters"\n', encoding="utf-8")
+    alone = run("check", tmp_path / "p.tenure")
+    assert "TN211" in alone.output
+    assert "or name its folder" not in alone.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,3 +130,57 @@ def test_a_policy_with_an_error_decides_nothing(run: Run, name: str) -> None:
     result = run("explain", f"policies/{name}", "letter")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "error[TN" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["misspelt.tenure", "names.tenure", "missing.tenure"])
+def test_json_of_a_policy_with_an_error_is_the_findings_of_check(run: Run, name: str) -> None:
+    path = f"policies/{name}"
+    result = run("explain", path, "letter", "--output-format", "json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    assert result.stdout == run("check", path, "--output-format", "json").stdout
+
+
+LEDGERS = """
+policy "P"
+record ledger "Ledgers"
+  made   date required
+  asset  text required
+  sold   yes/no
+rule L for ledger keep at most 10 years after made
+rule 1 for ledger keep 7 years after made
+  except sold when sold keep 9 years after made end
+"""
+
+
+@pytest.fixture
+def ledgers(tmp_path: Path) -> Path:
+    path = tmp_path / "p.tenure"
+    path.write_text(LEDGERS, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("asset=x", "`made` is required and not known"),
+        ("sold=no", "`asset` and `made` are required and not known"),
+    ],
+)
+def test_a_required_field_that_is_not_known_is_named(
+    run: Run, ledgers: Path, known: str, said: str
+) -> None:
+    text = run("explain", ledgers, "ledger", known).stdout
+    assert text.splitlines()[0] == f"undetermined: {said}"
+    assert "keep at most\n" not in text
+    document = json.loads(
+        run("explain", ledgers, "ledger", known, "--output-format", "json").stdout
+    )
+    assert document["notes"] == [said]
+
+
+def test_a_missing_yes_or_no_can_be_answered_with_no(run: Run, ledgers: Path) -> None:
+    asked = (ledgers, "ledger", "made=2020-03-31", "asset=x")
+    assert "if it is not so, add `sold=no`\n" in run("explain", *asked).stdout
+    answered = run("explain", *asked, "sold=no").stdout
+    assert answered.startswith("retain until 31 March 2027")
+    assert "if it is not so" not in answered

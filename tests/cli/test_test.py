@@ -126,3 +126,50 @@ def test_a_policy_with_an_error_is_not_tested(run: Run, name: str) -> None:
     result = run("test", "policies/clean.tenure", f"policies/{name}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "error[TN" in result.stderr
+
+
+def test_json_of_policies_with_an_error_is_the_findings_of_check(run: Run) -> None:
+    asked = ("policies/clean.tenure", "policies/misspelt.tenure", "policies/names.tenure")
+    result = run("test", *asked, "--output-format", "json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    document = json.loads(result.stdout)
+    assert document == json.loads(run("check", *asked[1:], "--output-format", "json").stdout)
+    assert [policy["state"] for policy in document["policies"]] == ["unreadable", "has errors"]
+
+
+LIMITED = """
+policy "P"
+record ledger "Ledgers"
+  made    date
+  closed  date
+  sold    yes/no
+rule floor for ledger keep at least 6 years after made
+rule ceiling for ledger keep at most 10 years after made
+rule 1 for ledger keep 7 years after made
+  except sold when sold keep 1 year after closed end
+test "limits"
+  given ledger l  made 2020-03-31 {fields}
+  on {day}
+  expect l {status}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "status", "decided"),
+    [
+        ("", "2026-01-01", "retain by 1", [0, 0, 1, 0]),
+        ("sold yes", "2026-01-01", "awaiting not before 2026-03-31", [1, 0, 0, 1]),
+        ("sold yes closed 2021-01-05", "2026-01-01", "conflict", [1, 0, 0, 1]),
+        ("sold yes closed 2030-01-05", "2026-01-01", "conflict", [0, 1, 0, 1]),
+        ("sold unknown", "2026-01-01", "undetermined", [0, 0, 0, 0]),
+    ],
+)
+def test_a_limit_has_decided_where_it_made_a_difference(
+    run: Run, tmp_path: Path, fields: str, day: str, status: str, decided: list[int]
+) -> None:
+    path = tmp_path / "p.tenure"
+    path.write_text(LIMITED.format(fields=fields, day=day, status=status), encoding="utf-8")
+    result = run("test", path, "--output-format", "json")
+    (tested,) = json.loads(result.stdout)["policies"]
+    assert tested["passed"], result.stdout
+    assert [rule["decided"] for rule in tested["rules"]] == decided

@@ -85,7 +85,8 @@ def test_a_folder_in_the_order_of_names(write: Write) -> None:
 def test_a_folder_with_the_name_of_a_file(write: Write) -> None:
     folder = write("x.tenure/a.tenure", HEADER)
     assert names(folder / "x.tenure") == ["a.tenure*"]
-    assert unreadable(folder) == "the folder has no .tenure files"
+    said = f"the folder has no .tenure files, but `{folder}/x.tenure` has: name that"
+    assert unreadable(folder) == said
 
 
 def test_a_relative_path(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,3 +354,21 @@ def test_any_other_folder_stands_for_the_policies_below_it(write: Write) -> None
 def test_a_folder_without_any_policy_is_returned_to_be_reported(tmp_path: Path) -> None:
     assert policy_paths(tmp_path) == (tmp_path,)
     assert policy_paths(tmp_path / "nothing") == (tmp_path / "nothing",)
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ("", "files"),
+        ("a", "files, but `{0}/a` has: name that"),
+        ("ab", "files, but `{0}/a` and `{0}/b` have: name one"),
+        ("abcde", "files, but `{0}/a`, `{0}/b`, `{0}/c` and 2 more have: name one"),
+    ],
+)
+def test_a_folder_without_files_names_the_policies_below_it(
+    write: Write, tmp_path: Path, below: str, said: str
+) -> None:
+    for name in below:
+        write(f"{name}/p.tenure", HEADER)
+    (_, (found,)) = load(tmp_path)
+    assert found.message.endswith(f" has no .tenure {said.format(tmp_path)}")
