@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
 from tenure.compiler.analysis.formulas import Formula, Le, all_of, any_of
-from tenure.compiler.analysis.space import Space
+from tenure.compiler.analysis.space import Space, fact_variable
 from tenure.compiler.analysis.terms import DayTerm, Run
 from tenure.compiler.evaluate.conditions import number_is
 from tenure.compiler.policy.conditions import (
@@ -121,8 +120,7 @@ def point_term(point: Point, prefix: str, space: Space) -> DayTerm:
         case FixedDay(day=day):
             return DayTerm(day=day.toordinal())
         case FieldRef(fact=True):
-            declared = space.policy.facts[point.name].value
-            return DayTerm(day=declared.toordinal() if isinstance(declared, date) else 0)
+            return DayTerm(event=fact_variable(point.name))
         case FieldRef():
             return DayTerm(event=event_variable(prefix, point.path))
         case Shifted(duration=duration, back=back, point=inner):

@@ -248,7 +248,12 @@ def _picked(later: bool, chosen: tuple[Outcome, ...]) -> Outcome:
 
 
 def _pick(later: bool, days: tuple[DayExpr, ...]) -> DayExpr:
-    return days[0] if len(days) == 1 else Pick(later=later, terms=days)
+    """Return the later or earlier of some days; an end of all days decides or is left out."""
+    decisive, idle = (ALWAYS, NEVER_YET) if later else (NEVER_YET, ALWAYS)
+    if decisive in days:
+        return decisive
+    left = tuple(dict.fromkeys(day for day in days if day != idle)) or (idle,)
+    return left[0] if len(left) == 1 else Pick(later=later, terms=left)
 
 
 def dropping_variable(prefix: str, ref: str) -> str:

@@ -23,7 +23,7 @@ from tenure.compiler.analysis.formulas import (
 )
 from tenure.compiler.analysis.outcomes import Outcome, Outcomes, known_day
 from tenure.compiler.analysis.search import Horizon, Search, Solution
-from tenure.compiler.analysis.space import Constants, Space, constants_of
+from tenure.compiler.analysis.space import Constants, Space, constants_of, fact_variable
 from tenure.compiler.analysis.standing import StandingFormulas
 from tenure.compiler.analysis.terms import DayTerm
 from tenure.compiler.analysis.witnesses import Case, Shows, case_of, smallest
@@ -161,6 +161,18 @@ class Prover:
             for rule in self.rules(RuleKind.SCHEDULE)
         )
 
+    def declared(self) -> Formula:
+        """Return that the facts which are days are as the policy declares them."""
+        parts: list[Formula] = []
+        for name, fact in self.policy.facts.items():
+            if isinstance(fact.value, date):
+                day, declared = (
+                    DayTerm(event=fact_variable(name)),
+                    DayTerm(day=fact.value.toordinal()),
+                )
+                parts += [Le(day, 0, declared), Le(declared, 0, day)]
+        return all_of(parts)
+
     def not_held(self) -> Formula:
         """Return that no hold applies to the record."""
         return all_of(self.standing.not_held(hold, "") for hold in self.policy.holds.values())
@@ -203,7 +215,7 @@ class Prover:
             return Answer(verdict=Verdict.UNKNOWN, reason="the search took too long")
         if solution is None:
             return ABSENT
-        for attempt in self._attempts(question, tuple(wishes), solution):
+        for attempt in self._attempts(question, (self.declared(), *wishes), solution):
             case = case_of(attempt, self.space, disposed_as)
             decision = case.decide(self.policy)
             if shows(decision):

@@ -9,7 +9,7 @@ from tenure.compiler.analysis.days import GaveUpError, contradictory, latest_day
 from tenure.compiler.analysis.formulas import All, Any, Choice, Formula, In, Le
 from tenure.compiler.analysis.space import Space
 
-MAX_BRANCHES = 20_000
+MAX_BRANCHES = 1_000
 """Alternatives tried before a search gives up."""
 
 
@@ -67,8 +67,9 @@ class Search:
         self._branches += 1
         if self._branches > MAX_BRANCHES:
             raise GaveUpError
+        compared = len(days)
         open_ = self._propagate(todo, choices, days)
-        if open_ is None or contradictory(days):
+        if open_ is None or (len(days) > compared and contradictory(days)):
             return None
         if not open_:
             return self._finish(choices, days)

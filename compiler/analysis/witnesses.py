@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -42,16 +42,27 @@ def case_of(solution: Solution, space: Space, disposed_as: str | None = None) ->
     builder = _Builder(solution, space)
     root = replace(builder.record(""), disposed_as=disposed_as)
     as_of = solution.choices[AS_OF]
-    facts = {
-        name: solution.choices[fact_variable(name)]
-        for name in space.policy.facts
-        if fact_variable(name) in solution.choices
-    }
     return Case(
         records=(root, *builder.linked, *_newer(root, solution, space)),
-        facts={n: v for n, v in facts.items() if v != space.policy.facts[n].value},  # type: ignore[misc]
+        facts=dict(_facts(solution, space)),
         as_of=as_of if isinstance(as_of, date) else space.as_of,
     )
+
+
+def _facts(solution: Solution, space: Space) -> Iterator[tuple[str, Value]]:
+    """Return the facts that differ from their declared value."""
+    for name, fact in space.policy.facts.items():
+        variable = fact_variable(name)
+        if isinstance(fact.value, date):
+            declared = fact.value.toordinal()
+            day = date.fromordinal(solution.days.get(variable, declared))
+            timed = isinstance(fact.value, datetime)
+            if day.toordinal() != declared:
+                yield name, datetime.combine(day, time(9)) if timed else day
+        else:
+            value = solution.choices.get(variable, fact.value)
+            if value != fact.value:
+                yield name, value  # type: ignore[misc]
 
 
 class _Builder:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
-from tenure.compiler.decisions import Status
-from tenure.compiler.evaluate.decide import Decider
+from tenure.compiler.evaluate.outcomes import Outcomes
+from tenure.compiler.evaluate.reading import Reader
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
@@ -92,15 +92,16 @@ Pair = tuple[str, str]
 
 
 def disagreements(policy: Policy, tried: Tried) -> set[Pair]:
-    """The pairs of rules that disagree on a record which is therefore in conflict."""
-    decider = Decider(policy, Inventory(tried.records), tried.as_of, tried.facts)
-    record = tried.records[0]
-    if decider.decide(record).status is not Status.CONFLICT:
+    """The pairs of rules that disagree on a record, be it on hold or not."""
+    declared = {name: fact.value for name, fact in policy.facts.items()}
+    reader = Reader(
+        policy=policy, inventory=Inventory(tried.records), facts={**declared, **tried.facts}
+    )
+    outcome = Outcomes(policy, reader, tried.as_of).of(tried.records[0])
+    if outcome.agreement is None or not (outcome.certain and outcome.agreement.differ):
         return set()
-    agreement = decider._outcome(record, None).agreement
-    assert agreement is not None
     return {
         (one.rule.ref, other.rule.ref)
-        for one, other in combinations(agreement.answers, 2)
+        for one, other in combinations(outcome.agreement.answers, 2)
         if one.differs_from(other)
     }

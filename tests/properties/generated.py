@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from hypothesis import strategies as st
 
@@ -69,6 +69,7 @@ class Shape:
     follow: bool = True
     extensions: bool = True
     required: bool = True
+    tie_breaks: bool = True
 
 
 FULL = Shape()
@@ -77,7 +78,7 @@ FULL = Shape()
 @st.composite
 def policies(draw: Draw[object], shape: Shape = FULL) -> spec.Policy:
     """Policies; some have circles, which the compiler must report."""
-    return _Maker(draw, shape).policy()  # type: ignore[arg-type]
+    return _Maker(draw, shape).policy()
 
 
 class _Maker:
@@ -89,18 +90,26 @@ class _Maker:
         self._policy = spec.Policy()
 
     def policy(self) -> spec.Policy:
-        facts = (spec.Fact(name="live", kind="yes/no", values=(False, True)),)
+        facts: tuple[spec.Fact, ...] = (
+            spec.Fact(name="live", kind="yes/no", values=(False, True)),
+        )
         if self._chance(3):
             day = spec.Fact(name="moved_on", kind="date", values=(DAYS[0], DAYS[6]))
             facts = (*facts, day)
         self._policy = replace(self._policy, classes=self._classes())
         self._policy = replace(self._policy, facts=facts)  # a `where` cannot ask for a fact
         tie_breaks: tuple[str, ...] = ()
-        if self._chance(3):
+        if self._shape.tie_breaks and self._chance(3):
             by_length = self._of(("longest", "shortest"))
             tie_breaks = self._of(
-                ((by_length,), ("authority",), ("latest",), (by_length, "authority"),
-                 ("authority", by_length), ("latest", by_length))
+                (
+                    (by_length,),
+                    ("authority",),
+                    ("latest",),
+                    (by_length, "authority"),
+                    ("authority", by_length),
+                    ("latest", by_length),
+                )
             )
         self._policy = replace(
             self._policy,
@@ -117,7 +126,7 @@ class _Maker:
     # --- draws ----------------------------------------------------------------------
 
     def _of(self, items: Sequence[T]) -> T:
-        return self._draw(st.sampled_from(items))  # type: ignore[arg-type, return-value]
+        return self._draw(st.sampled_from(items))  # type: ignore[return-value]
 
     def _number(self, least: int, most: int) -> int:
         return self._draw(st.integers(least, most))  # type: ignore[arg-type, return-value]
@@ -127,9 +136,7 @@ class _Maker:
         return self._number(0, of - 1) == of - 1
 
     def _some(self, items: Sequence[T], most: int) -> tuple[T, ...]:
-        indices = st.lists(
-            st.integers(0, len(items) - 1), min_size=1, max_size=most, unique=True
-        )
+        indices = st.lists(st.integers(0, len(items) - 1), min_size=1, max_size=most, unique=True)
         return tuple(items[index] for index in sorted(self._draw(indices)))  # type: ignore[arg-type, call-overload]
 
     # --- classes ----------------------------------------------------------------------
@@ -199,7 +206,11 @@ class _Maker:
     def _paths(self, classes: Sequence[str], links: int) -> Iterator[tuple[spec.Path, spec.Field]]:
         first, *others = (self._policy.fields(name) for name in classes)
         for field in first.values():
-            alike = [replace(fields[field.name], required=field.required) for fields in others if field.name in fields]
+            alike = [
+                replace(fields[field.name], required=field.required)
+                for fields in others
+                if field.name in fields
+            ]
             if len(alike) < len(others) or any(other != field for other in alike):
                 continue
             yield (field.name,), field
@@ -217,9 +228,7 @@ class _Maker:
         if how == 7:
             return spec.Not(part=self._condition(classes, depth - 1))
         if how > 7:
-            parts = tuple(
-                self._condition(classes, depth - 1) for _ in range(self._number(2, 3))
-            )
+            parts = tuple(self._condition(classes, depth - 1) for _ in range(self._number(2, 3)))
             return spec.Join(word="and" if how == 8 else "or", parts=parts)
         return self._test(classes)
 
@@ -250,7 +259,9 @@ class _Maker:
             case "number" if self._chance(3):
                 return spec.Among(path=path, values=(self._of(NUMBERS),), negated=self._chance(2))
             case "number":
-                order = self._of(("at least", "at most", "more than", "less than"))
+                order: Literal["at least", "at most", "more than", "less than"] = self._of(
+                    ("at least", "at most", "more than", "less than")
+                )
                 return spec.Compared(path=path, order=order, bound=self._of(NUMBERS))
             case "link" | "links":
                 return spec.Known(path=path, negated=self._chance(2))
@@ -259,9 +270,11 @@ class _Maker:
     def _dates(self, classes: Sequence[str]) -> spec.Condition:
         left, right = self._point(classes), self._point(classes)
         if self._chance(3):
-            side = self._of(("of", "after", "before"))
+            side: Literal["of", "after", "before"] = self._of(("of", "after", "before"))
             return spec.Near(left=left, duration=self._of(LENGTHS), side=side, right=right)
-        order = self._of(("before", "after", "on", "on or before", "on or after"))
+        order: Literal["before", "after", "on", "on or before", "on or after"] = self._of(
+            ("before", "after", "on", "on or before", "on or after")
+        )
         return spec.Dates(left=left, order=order, right=right)
 
     def _point(self, classes: Sequence[str]) -> spec.Point:
@@ -284,8 +297,10 @@ class _Maker:
                 length = self._of([one for one in LENGTHS if one.months or one.days])
                 return spec.After(duration=length, anchor=anchor, inclusive=True)
             case 5:
-                year = self._of(("CY", "FY"))
-                return spec.YearEnd(year=year, plus=self._number(0, 2), anchor=self._anchor(classes))
+                year: Literal["CY", "FY"] = self._of(("CY", "FY"))
+                return spec.YearEnd(
+                    year=year, plus=self._number(0, 2), anchor=self._anchor(classes)
+                )
             case 6:
                 return spec.Until(anchor=self._anchor(classes))
             case 7 | 8 if links:
@@ -293,8 +308,10 @@ class _Maker:
             case 9:
                 return spec.Permanently()
             case 10 if self._shape.latest:
-                kinds = ("yes/no", "choice", "number", "text", "date", "link")
+                kinds = ("yes/no", "choice", "number", "text", "link")
                 groups = [path for path in self._fields(classes, kinds) if self._own(path)]
+                if not groups:
+                    return spec.Until(anchor=self._anchor(classes))
                 (by,) = self._of(groups)
                 return spec.Latest(count=self._number(1, 2), by=by, order="opened")
             case n if n > 9 and depth:
@@ -322,7 +339,7 @@ class _Maker:
 
     def _rule(self, name: str) -> spec.Rule:
         classes = self._some([c.name for c in self._policy.classes], 2)
-        bound = None
+        bound: Literal["at least", "at most"] | None = None
         if self._shape.limits and self._chance(5):
             bound = self._of(("at least", "at most"))
         rule = spec.Rule(name=name, classes=classes, bound=bound)
@@ -354,7 +371,9 @@ class _Maker:
             return ()
         if not self._shape.phases or not self._chance(3):
             return (spec.Then(action=self._of(ACTIONS)),)
-        first, second, *_ = self._of((("anonymise", "destroy"), ("review", "anonymise"), ("anonymise", "review")))
+        first, second, *_ = self._of(
+            (("anonymise", "destroy"), ("review", "anonymise"), ("anonymise", "review"))
+        )
         return (spec.Then(action=first, keep=self._period(classes, 1)), spec.Then(action=second))
 
     def _dressed(self, rule: spec.Rule) -> spec.Rule:
@@ -364,7 +383,9 @@ class _Maker:
         if self._shape.intervals and self._chance(4):
             start = self._of((None, *TURNS))
             ends = [day for day in TURNS if start is None or day >= start]
-            rule = replace(rule, start=start, end=self._of((None, *ends)) if start else self._of(ends))
+            rule = replace(
+                rule, start=start, end=self._of((None, *ends)) if start else self._of(ends)
+            )
         return rule
 
     def _exceptions(

@@ -54,7 +54,7 @@ WILD = Lack(optional=40, other=30, dangling=20, wild=20)
 
 
 @st.composite
-def inventories(draw: Draw[object], policy: spec.Policy, lack: Lack) -> tuple[Record, ...]:
+def inventories(draw: Draw[int], policy: spec.Policy, lack: Lack) -> tuple[Record, ...]:
     """A few records that link to each other; the first one is as good as any."""
     rng = random.Random(draw(st.integers(0, 2**32 - 1)))
     return _Filler(policy, lack, rng).records()

@@ -279,7 +279,11 @@ class Naive:
         fields = self._policy.fields(record.record_class)
         if any(f.required and self._value(record, (f.name,)) is None for f in fields.values()):
             return False
-        wheres = [c.where for c in self._policy.classes if c.where is not None and self._states(record, c.name)]
+        wheres = [
+            c.where
+            for c in self._policy.classes
+            if c.where is not None and self._states(record, c.name)
+        ]
         return all(self._true(where, record) for where in wheres)
 
     def _states(self, record: Record, name: str) -> bool:
@@ -334,9 +338,7 @@ class Naive:
                 return self._dropped(period, rule, record)
         assert_never(period)
 
-    def _terms(
-        self, terms: tuple[spec.Term, ...], rule: Flat, record: Record
-    ) -> Iterator[date]:
+    def _terms(self, terms: tuple[spec.Term, ...], rule: Flat, record: Record) -> Iterator[date]:
         for term in terms:
             if term.if_known and self._value(record, _event(term.period)) is None:
                 continue

@@ -167,9 +167,7 @@ def _written(rules: Mapping[str, Flat]) -> list[tuple[str, str]]:
     return [(rule.ref, lower) for rule in rules.values() for lower in rule.above]
 
 
-def _closed(
-    nodes: Mapping[N, set[N]], pairs: Iterable[tuple[N, N]]
-) -> dict[N, set[N]] | None:
+def _closed(nodes: Mapping[N, set[N]], pairs: Iterable[tuple[N, N]]) -> dict[N, set[N]] | None:
     above = {node: set(uppers) for node, uppers in nodes.items()}
     for upper, lower in pairs:
         above[lower].add(upper)
@@ -179,7 +177,7 @@ def _closed(
         for uppers in above.values():
             more = set().union(*(above[upper] for upper in uppers)) - uppers
             if more:
-                uppers |= more
+                uppers.update(more)
                 changed = True
     return None if any(node in uppers for node, uppers in above.items()) else above
 
