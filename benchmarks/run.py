@@ -59,12 +59,14 @@ def whole_processes() -> None:
     for verb in (["check"], ["test"], ["graph"]):
         times = process_seconds([TENURE, *verb, "policies/surrey"])
         median = statistics.median(times)
-        shown(f"tenure {' '.join(verb)} policies/surrey", times, f"{median / python:.0f} × python")
+        name = f"tenure {' '.join(verb)} policies/surrey"
+        shown(name, times, f"{median / python:.0f} times python")
 
 
 def reading() -> None:
     """Time the reader beside lark's parse of the same text without building nodes."""
     from lark import Lark
+
     from tenure.dsl.reader import read_file
     from tenure.dsl.source import SourceFile
 
@@ -80,7 +82,7 @@ def reading() -> None:
     times = seconds(lambda: read_file(source, lambda _: None), 3)
     speed = len(text) / statistics.median(times) / 1e6
     ratio = statistics.median(times) / statistics.median(tree)
-    shown("tenure reader", times, f"{speed:.2f} MB/s, {ratio:.2f} × lark's tree")
+    shown("tenure reader", times, f"{speed:.2f} MB/s, {ratio:.2f} times lark's tree")
 
 
 def checking() -> None:
