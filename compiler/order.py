@@ -2,9 +2,10 @@
 
 The order is between *coverings*, a rule and one of the classes it is for: a rule
 for two classes can be the special one for the first and the general one for the
-second. An order written by the author holds between all coverings that can meet
-in one record; lex specialis holds between a covering of a class and a covering of
-one of its ancestors, unless the two rules are ordered the other way in writing.
+second. An order written by the author is transitive between rules, and holds between
+all of their coverings that can meet in one record; lex specialis holds between a
+covering of a class and a covering of one of its ancestors, unless the two rules are
+ordered the other way in writing.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def order_rules(
         return None
     special = _special_edges(rules, classes, above_written)
     edges = [*written, *(edge for edge, _, _ in special)]
-    above = _closure(_covering_uppers(written, special, rules, classes), _coverings(rules))
+    above = _closure(_covering_uppers(above_written, special, rules, classes), _coverings(rules))
     if above is None:
         _report_override_cycle(edges, rules, report)
         return None
@@ -207,17 +208,18 @@ def _special_edges(
 
 
 def _covering_uppers(
-    written: Iterable[OrderEdge],
+    above_written: Mapping[str, frozenset[str]],
     special: Iterable[tuple[OrderEdge, Covering, Covering]],
     rules: Mapping[str, Rule],
     classes: Mapping[str, RecordClass],
 ) -> dict[Covering, set[Covering]]:
     pairs = [(upper, lower) for _, upper, lower in special]
-    for edge in written:
+    for lower_ref, upper_refs in above_written.items():
         pairs.extend(
-            (Covering(edge.upper, upper), Covering(edge.lower, lower))
-            for upper in rules[edge.upper].classes
-            for lower in rules[edge.lower].classes
+            (Covering(upper_ref, upper), Covering(lower_ref, lower))
+            for upper_ref in sorted(upper_refs)
+            for upper in rules[upper_ref].classes
+            for lower in rules[lower_ref].classes
             if upper == lower or can_meet(upper, lower, classes)
         )
     return _uppers(pairs)

@@ -21,7 +21,7 @@ from tenure.compiler.analysis.formulas import (
     any_of,
     box,
 )
-from tenure.compiler.analysis.outcomes import Outcome, Outcomes, known_day
+from tenure.compiler.analysis.outcomes import MAX_LINKS, Outcome, Outcomes, known_day
 from tenure.compiler.analysis.search import Horizon, Search, Solution
 from tenure.compiler.analysis.space import Constants, Space, constants_of, fact_variable
 from tenure.compiler.analysis.standing import StandingFormulas
@@ -116,8 +116,17 @@ class Prover:
             return [known_day(TRUE, DayTerm(day=-1))]
         key = (rule.ref, phase)
         if key not in self._days:
-            self._days[key] = self.outcomes.of_rule(rule, phase)
+            self._days[key] = self._followed(rule, phase)
         return self._days[key]
+
+    def _followed(self, rule: Rule, phase: int) -> list[Outcome]:
+        """Return the days that a rule may name, its links followed as far as is bearable."""
+        for links in range(MAX_LINKS, 0, -1):
+            try:
+                return self.outcomes.of_rule(rule, phase, links)
+            except GaveUpError:
+                continue
+        return self.outcomes.of_rule(rule, phase, links=0)
 
     def rough_days(self, rule: Rule, phase: int = 0) -> list[Outcome]:
         """Return the days that a rule may name if linked records were kept through any day."""

@@ -13,6 +13,7 @@ from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
+from tenure.compiler.selftest import run_tests
 from tests.properties import spec
 from tests.properties.written import Writer
 
@@ -48,3 +49,18 @@ def decisions(
     kept = tuple(records)
     decider = Decider(policy, Inventory(kept), as_of, facts)
     return {record.id: decider.decide(record) for record in kept}
+
+
+def passes(text: str) -> Policy:
+    """Assert that a policy passes its own tests; return it."""
+    policy = policy_of(text)
+    assert policy.tests
+    failures = [
+        f"{result.title}: {check.expected.record} {mismatch.aspect} should be "
+        f"{mismatch.expected}, is {mismatch.got}"
+        for result in run_tests(policy).results
+        for check in result.checks
+        for mismatch in check.mismatches
+    ]
+    assert failures == []
+    return policy
