@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from lark import Token
@@ -147,11 +148,26 @@ class AccountabilityBuilder(ObligationsBuilder):
     # --- organisations ----------------------------------------------------------------
 
     def organisation(self, children: Children) -> OrganisationDecl:
-        """Reduce an organisation."""
+        """Reduce an organisation, regulators put under the service above them."""
+        clauses: list[OrganisationClause] = []
+        for clause in of_type(children, _ORGANISATION_CLAUSES):
+            above = clauses[-1] if clauses else None
+            if (
+                isinstance(clause, ServiceClause)
+                and clause.title is None
+                and isinstance(above, ServiceClause)
+            ):
+                clauses[-1] = replace(
+                    above,
+                    regulators=(*above.regulators, *clause.regulators),
+                    span=above.span.to(clause.span),
+                )
+            else:
+                clauses.append(clause)
         return OrganisationDecl(
             name=self.as_name(children[1]),
             title=self._title(children),
-            clauses=tuple(of_type(children, _ORGANISATION_CLAUSES)),
+            clauses=tuple(clauses),
             span=self.span(children),
         )
 
@@ -161,12 +177,13 @@ class AccountabilityBuilder(ObligationsBuilder):
         return PartClause(whole=whole, span=self.span(children))
 
     def service_clause(self, children: Children) -> ServiceClause:
-        """Reduce `service "Homes to rent" regulated by "…"`."""
-        title, *regulators = self.as_texts(children)
-        return ServiceClause(title=title, regulators=tuple(regulators), span=self.span(children))
+        """Reduce `service "Homes to rent"`."""
+        return ServiceClause(
+            title=self._the_text(children), regulators=(), span=self.span(children)
+        )
 
     def regulated_clause(self, children: Children) -> ServiceClause:
-        """Reduce `regulated by "…"`: whatever the service."""
+        """Reduce `regulated by "…"`."""
         return ServiceClause(
             title=None, regulators=tuple(self.as_texts(children)), span=self.span(children)
         )

@@ -29,6 +29,7 @@ Read = Callable[[str], tuple[File | None, list[Diagnostic]]]
 
 RULE = "rule x {}"
 STANDARD = "standard x {}"
+EXTENDED = "standard x respond by y extended to {} when z"
 DUTY = "duty x {}"
 ACTIVITY = "activity x {}"
 ORGANISATION = "organisation x {}"
@@ -51,6 +52,7 @@ WRAPPINGS: dict[type, tuple[str, ...]] = {
     **dict.fromkeys(get_args(obligations.Limit), ("standard x respond {}",)),
     obligations.WorkingAmount: ("standard x respond within {} of y", "standard x respond {}"),
     obligations.ElapsedAmount: ("standard x respond within {} of y",),
+    obligations.Within: ("standard x respond {}", "standard x respond within {}", EXTENDED),
     accountability.Held: ("activity x holds {}",),
     accountability.RecipientNode: ("activity x recipients {}",),
     headers.Jurisdiction: ('policy "x" {}', ORGANISATION),
