@@ -220,8 +220,9 @@ class _ObligationResolver:
                     help_=did_you_mean(using.calendar.text, self._scope.calendars),
                 )
             return found
-        working = [c for c in self._scope.calendars.values() if c.week]
-        return working[0] if len(working) == 1 else None
+        every = list(self._scope.calendars.values())
+        candidates = [c for c in every if c.week] or every
+        return candidates[0] if len(candidates) == 1 else None
 
     def _check_calendar(self, found: meant.Obligation, calendar: WorkingCalendar | None) -> None:
         """Report a limit that counts working days or hours on a calendar that says none."""
