@@ -9,6 +9,7 @@ from datetime import date
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.gaps import gaps
+from tenure.compiler.check.grouping import grouped
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
 from tenure.compiler.check.limits import broken_limits
@@ -74,6 +75,7 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
+    found = list(grouped(policy, found))
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(
         rules=len(policy.rules),

@@ -14,7 +14,7 @@ from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Verdict
 
 
 def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -96,6 +96,18 @@ def _finding(
         rules=(*refs, general.ref),
         verdict=Verdict.WITNESS,
         witness=witness_of(prover.policy, answer.case, answer.decision, (special.ref,)),
+        instances=_instances(found) if len(found) > 1 else (),
+    )
+
+
+def _instances(found: list[tuple[Rule, Rule, Formula]]) -> tuple[Instance, ...]:
+    return tuple(
+        Instance(
+            rules=(special.ref, general.ref),
+            at=special.head,
+            text=f"`{special.ref}` can end before `{general.ref}` would",
+        )
+        for special, general, _ in found
     )
 
 

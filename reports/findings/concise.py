@@ -20,4 +20,11 @@ def _line(finding: Diagnostic, paint: Paint) -> str:
     path, line, column = finding.where
     place = f"{one_line(path)}:{line}:{column}:" if line else f"{one_line(path)}:"
     code = paint(finding.code.number, finding.severity.value)
-    return f"{place} {code} {one_line(finding.message)}"
+    return f"{place} {code} {one_line(finding.message)}{_others(finding)}"
+
+
+def _others(finding: Diagnostic) -> str:
+    """Return the rules of a finding that stands for several, so that each can be searched for."""
+    if not finding.instances:
+        return ""
+    return f": {', '.join(f'`{one_line(ref)}`' for ref in finding.rules)}"
