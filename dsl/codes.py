@@ -74,6 +74,7 @@ class Code(Enum):
     SHADOWED_RULE = ("TN413", "shadowed-rule", Severity.WARNING)
     GAP = ("TN414", "uncovered-records", Severity.WARNING)
     SHORTENED = ("TN415", "special-rule-shortens", Severity.ADVICE)
+    EARLY_EVIDENCE = ("TN416", "early-evidence", Severity.ADVICE)
     NEVER_DUE = ("TN417", "never-due", Severity.WARNING)
     IDLE_HOLD = ("TN418", "idle-hold", Severity.WARNING)
     MONTH_END = ("TN419", "month-end", Severity.ADVICE)

@@ -44,11 +44,13 @@ class Saying:
         rule: the rule's reference.
         keep_until: the last day of retention, inclusive; `None` where it names no day.
         text: the answer in words, with the action.
+        record: the name of the record it is said of; `None` for the one that is decided.
     """
 
     rule: str
     keep_until: date | None
     text: str
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

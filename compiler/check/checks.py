@@ -8,6 +8,7 @@ from datetime import date
 
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.grouping import grouped
 from tenure.compiler.check.housekeeping import housekeeping
@@ -72,6 +73,7 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += idle_rules(policy, asked)
     found += gaps(policy, asked)
     found += shortened(policy, asked)
+    found += early_evidence(policy, asked)
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)

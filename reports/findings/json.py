@@ -98,6 +98,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
                 "rule": saying.rule,
                 "keep_until": str(saying.keep_until) if saying.keep_until else None,
                 "text": saying.text,
+                "record": saying.record,
             }
             for saying in witness.sayings
         ],

@@ -14,7 +14,7 @@ from tenure.compiler.check import check_policy
 from tenure.compiler.check.causes import FEWEST, Cause, Pair, causes
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
-from tests.properties.witnesses import policy_of
+from tests.properties.compiled import policy_of
 
 ORDER = tuple("abcdefgh")
 
