@@ -104,7 +104,7 @@ def _evidence(policy: Policy) -> Iterator[Evidence]:
             continue
         for phase in rule.phases:
             for period in subperiods(phase.keep):
-                if isinstance(period, AsLongAs):
+                if isinstance(period, AsLongAs) and outlasts(phase.keep, period.link):
                     for name in rule.classes:
                         yield Evidence(record_class=name, keeper=rule, period=period)
 
@@ -152,7 +152,9 @@ def _loss(
 
 def _asked(prover: Prover, rule: Rule, evidence: Evidence, keepers: list[Covering]) -> Answer:
     ending = _ending(rule)
-    if ending is None or _outlasts(rule.phases[ending[0]].keep, evidence.link):
+    if ending is None:
+        return ABSENT
+    if any(outlasts(phase.keep, evidence.link) for phase in rule.phases[: ending[0] + 1]):
         return ABSENT
     ground = _ground(prover, rule, evidence, keepers)
     if ground == FALSE:
@@ -179,15 +181,15 @@ def _asked(prover: Prover, rule: Rule, evidence: Evidence, keepers: list[Coverin
     return Answer(verdict=Verdict.UNKNOWN, reason=reason)
 
 
-def _outlasts(period: Period, link: FieldRef) -> bool:
+def outlasts(period: Period, link: FieldRef) -> bool:
     """Return whether a period lasts as long as the linked record, whatever else it says."""
     match period:
         case AsLongAs():
             return period.link == link
         case IfKnown(term=term):
-            return _outlasts(term, link)
+            return outlasts(term, link)
         case Choice(later=later, terms=terms):
-            return (any if later else all)(_outlasts(term, link) for term in terms)
+            return (any if later else all)(outlasts(term, link) for term in terms)
         case _:
             return isinstance(period, Permanently)
 
