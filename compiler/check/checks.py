@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenure.compiler.analysis.prover import provers
+from tenure.compiler.check import undecided
 from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
@@ -36,8 +37,10 @@ class Proof:
         pairs: how many pairs of schedule rules can meet in a record and are not ordered.
         witnessed: pairs for which there is a record on which they disagree.
         absent: pairs proved to agree, or never to govern together.
-        unknown: pairs on which the search gave up; each has a finding that says why.
+        unknown: pairs on which the search gave up; findings say which, and why.
         first, last: the days searched, both included.
+        undecided: questions about other things than pairs on which the search gave up;
+            each has a finding as well.
     """
 
     rules: int
@@ -47,6 +50,7 @@ class Proof:
     unknown: int
     first: date
     last: date
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,6 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
-    found = list(grouped(policy, found))
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(
         rules=len(policy.rules),
@@ -85,10 +88,12 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
         witnessed=counts.count(Verdict.WITNESS),
         absent=counts.count(Verdict.PROVED_ABSENT),
         unknown=counts.count(Verdict.UNKNOWN),
+        undecided=undecided.count(found),
         first=HORIZON[0],
         last=HORIZON[1],
     )
-    return CheckReport(findings=tuple(sorted(found, key=_importance)), proof=proof)
+    shown = sorted(grouped(policy, found), key=_importance)
+    return CheckReport(findings=tuple(shown), proof=proof)
 
 
 def _importance(finding: Diagnostic) -> tuple[int, str, int, int]:

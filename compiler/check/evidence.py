@@ -19,6 +19,7 @@ from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, bo
 from tenure.compiler.analysis.outcomes import MAX_LINKS, before, together_possible
 from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.check.outliving import lets_go, loss_shown, outliving
+from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES
 from tenure.compiler.order import Covering, can_meet
 from tenure.compiler.policy.conditions import condition_parts, condition_refs
 from tenure.compiler.policy.fields import FieldRef
@@ -145,8 +146,8 @@ def _loss(
                 witness = loss_shown(prover.policy, rule, answer, evidence.link)
                 return _Loss(rule=rule, answer=answer, witness=witness)
     except GaveUpError:
-        reason = "there are too many cases"
-        return _Loss(rule=rule, answer=Answer(verdict=Verdict.UNKNOWN, reason=reason), witness=None)
+        gave_up = Answer(verdict=Verdict.UNKNOWN, reason=TOO_MANY_CASES)
+        return _Loss(rule=rule, answer=gave_up, witness=None)
     return None
 
 
@@ -177,8 +178,7 @@ def _asked(prover: Prover, rule: Rule, evidence: Evidence, keepers: list[Coverin
             return answer
         if not _perhaps(prover, ground, [day for day in days if day[1]]):
             return ABSENT
-    reason = "it depends on more of the linked record than is followed"
-    return Answer(verdict=Verdict.UNKNOWN, reason=reason)
+    return Answer(verdict=Verdict.UNKNOWN, reason=NOT_FOLLOWED)
 
 
 def outlasts(period: Period, link: FieldRef) -> bool:

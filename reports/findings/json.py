@@ -127,5 +127,6 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "proved_absent": proof.absent,
         "witnessed": proof.witnessed,
         "unknown": proof.unknown,
+        "undecided": proof.undecided,
         "horizon": {"first": str(proof.first), "last": str(proof.last)},
     }
