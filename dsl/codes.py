@@ -87,6 +87,11 @@ class Code(Enum):
     NOT_YET_IN_FORCE = ("TN603", "not-yet-in-force", Severity.WARNING)
     CONTRADICTORY_REVIEW = ("TN604", "contradictory-review-date", Severity.WARNING)
     NO_REVIEW = ("TN605", "no-review-date", Severity.ADVICE)
+    CALENDAR_HORIZON = ("TN606", "calendar-horizon", Severity.WARNING)
+    CLOSURES_NOT_RENEWED = ("TN607", "closures-not-renewed", Severity.ADVICE)
+    RULES_EXPIRED = ("TN608", "rules-expired", Severity.ADVICE)
+    RULES_TO_COME = ("TN609", "rules-to-come", Severity.ADVICE)
+    UNAPPROVED = ("TN610", "in-force-before-approval", Severity.WARNING)
 
     def __init__(self, number: str, slug: str, severity: Severity) -> None:
         self.number = number

@@ -120,7 +120,9 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """How grave it is; an error that is not known to be one is a warning."""
+        if self.verdict is Verdict.UNKNOWN and self.code.severity is Severity.ERROR:
+            return Severity.WARNING
         return self.code.severity
 
     @property

@@ -12,8 +12,10 @@ from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.grouping import grouped
+from tenure.compiler.check.horizon import beyond_horizon
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
+from tenure.compiler.check.in_force import rules_out_of_force
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.month_ends import month_ends
 from tenure.compiler.check.shortening import shortened
@@ -81,6 +83,8 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
+    found += rules_out_of_force(policy, as_of)
+    found += beyond_horizon(policy, as_of, HORIZON)
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(
         rules=len(policy.rules),
