@@ -1,18 +1,19 @@
 """Says where a policy reaches beyond the days of which anything is known.
 
-Public holidays come from a library that knows some years of each region, and is silent
-about the others: a deadline there would be counted as if every weekday were worked. The
-closures that an office writes down itself end with the last one written. And the search
-for disagreeing rules goes over a horizon, outside of which it shows and proves nothing.
+Public holidays come from a library that knows some years of each region, terms and
+closures are written down year by year: beyond them a deadline is `undetermined`, or
+counts days on which nobody is there. And the search for disagreeing rules goes over a
+horizon, outside of which it shows and proves nothing.
 """
 
 from __future__ import annotations
 
-import warnings
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from tenure.compiler.dates import Length
+from tenure.compiler.policy.calendars import DayRange, WorkingCalendar
 from tenure.compiler.policy.conditions import (
     AllOf,
     AnyOf,
@@ -24,7 +25,8 @@ from tenure.compiler.policy.conditions import (
     Shifted,
 )
 from tenure.compiler.policy.periods import After, FixedDay, Until, YearEnd, subperiods
-from tenure.compiler.policy.policy import Closure, DeclaredCalendar, Policy, Region
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.workdays import public_holidays
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.source import Span
@@ -32,7 +34,12 @@ from tenure.dsl.source import Span
 YEARS_AHEAD = 2
 """How many years after the one of the check holidays must be known.
 
-No deadline runs longer, and it is time enough to renew the tool, or the policy.
+Deadlines do not run longer, and it is time enough to renew the tool, or the policy.
+"""
+TERMS_AHEAD = Length(months=3, days=0)
+"""How far the terms of a calendar must reach beyond the day of the check.
+
+The next school year is often not settled earlier.
 """
 
 
@@ -44,84 +51,70 @@ def beyond_horizon(policy: Policy, as_of: date, days: tuple[date, date]) -> Iter
         as_of: the day of the check; holidays matter from its year on.
         days: the horizon of the search for disagreeing rules, both days included.
     """
-    for calendar in policy.calendars:
-        yield from calendar_horizon(calendar, as_of, days)
+    counting = {obligation.calendar for obligation in policy.obligations.values()}
+    for calendar in policy.calendars.values():
+        if calendar.name in counting:
+            yield from _unknown_holidays(calendar, as_of)
+            yield from _short_terms(calendar, as_of)
+        yield from _not_renewed(calendar, as_of)
+        for written in (*calendar.closures, *calendar.terms):
+            for day in dict.fromkeys((written.first, written.last)):
+                if not days[0] <= day <= days[1]:
+                    yield _outside(day, written.span, days)
     for day, span in _written_days(policy):
         if not days[0] <= day <= days[1]:
-            yield _outside(f"`{day}`", span, days)
+            yield _outside(day, span, days)
 
 
-def calendar_horizon(
-    calendar: DeclaredCalendar, as_of: date, days: tuple[date, date]
-) -> Iterator[Diagnostic]:
-    """Report where a calendar's holidays and closures end before they matter."""
-    for region in calendar.regions:
-        finding = _unknown_holidays(calendar, region, as_of)
-        if finding is not None:
-            yield finding
-    for closure in calendar.closures:
-        for day in dict.fromkeys((closure.first, closure.last)):
-            if not days[0] <= day <= days[1]:
-                yield _outside(f"`{calendar.name}` is closed on {day}, which", closure.span, days)
-    yield from _not_renewed(calendar, as_of)
-
-
-def _outside(what: str, span: Span, days: tuple[date, date]) -> Diagnostic:
+def _outside(day: date, span: Span, days: tuple[date, date]) -> Diagnostic:
     return Diagnostic(
         code=Code.CALENDAR_HORIZON,
-        message=f"{what} lies outside the days that are checked, {days[0]} to {days[1]}",
+        message=f"`{day}` lies outside the days that are checked, {days[0]} to {days[1]}",
         at=span,
         help=("correct the year; of days before and after these, nothing is shown or proved",),
     )
 
 
-# --- public holidays ------------------------------------------------------------
+# --- holidays and terms ---------------------------------------------------------
 
 
-def _unknown_holidays(calendar: DeclaredCalendar, region: Region, as_of: date) -> Diagnostic | None:
+def _unknown_holidays(calendar: WorkingCalendar, as_of: date) -> Iterator[Diagnostic]:
     years = range(as_of.year, min(as_of.year + YEARS_AHEAD, date.max.year) + 1)
-    missing = [year for year in years if not holidays_known(region.code, year)]
-    if not missing:
-        return None
-    listed = ", ".join(map(str, missing))
-    return Diagnostic(
-        code=Code.CALENDAR_HORIZON,
-        message=f"the public holidays of `{region.code}` are not known for {listed}",
-        at=region.span,
-        help=(
-            f"deadlines of `{calendar.name}` would be counted as if those days were worked; "
-            "write them as `closed`, or use a newer version of the `holidays` library",
-        ),
-    )
+    for region in calendar.regions:
+        missing = [str(year) for year in years if not public_holidays(region, year)]
+        if missing:
+            yield Diagnostic(
+                code=Code.CALENDAR_HORIZON,
+                message=f"the public holidays of `{region}` are not known for "
+                + ", ".join(missing),
+                at=calendar.span,
+                help=(
+                    "deadlines that reach into those years are `undetermined`; use a newer version "
+                    "of the `holidays` library, or write the days as `closed` instead",
+                ),
+            )
 
 
-def holidays_known(region: str, year: int) -> bool:
-    """Return whether the holiday library knows a region's public holidays of a year.
-
-    It knows none of some years, and says of others, in a warning, that it knows not all.
-
-    Args:
-        region: a country or region that the library knows, as an ISO 3166 code.
-        year: the year.
-    """
-    from holidays.utils import country_holidays
-
-    country, _, part = region.partition("-")
-    with warnings.catch_warnings(record=True) as doubts:
-        warnings.simplefilter("always")
-        found = country_holidays(country, subdiv=part or None, years=year)
-    return bool(found) and not doubts
+def _short_terms(calendar: WorkingCalendar, as_of: date) -> Iterator[Diagnostic]:
+    last = max(calendar.terms, key=lambda term: term.last, default=None)
+    if last is not None and last.last < TERMS_AHEAD.after(as_of):
+        yield Diagnostic(
+            code=Code.CALENDAR_HORIZON,
+            message=f"the terms of `{calendar.name}` are known only until {last.last}",
+            at=last.span,
+            help=("deadlines that reach further are `undetermined`; add the next terms",),
+        )
 
 
 # --- closures -------------------------------------------------------------------
 
 
-def _not_renewed(calendar: DeclaredCalendar, as_of: date) -> Iterator[Diagnostic]:
+def _not_renewed(calendar: WorkingCalendar, as_of: date) -> Iterator[Diagnostic]:
     """Advise that what was closed in the same month of two years running has no third.
 
     A closure of a single year, for a royal funeral, is not expected to come again.
     """
-    by_month: dict[int, dict[int, Closure]] = {}
+    by_month: dict[int, dict[int, DayRange]] = {}
     for closure in calendar.closures:
         by_month.setdefault(closure.first.month, {})[closure.first.year] = closure
     for month, by_year in by_month.items():
@@ -142,7 +135,7 @@ def _not_renewed(calendar: DeclaredCalendar, as_of: date) -> Iterator[Diagnostic
 
 
 def _written_days(policy: Policy) -> Iterator[tuple[date, Span]]:
-    """Return every day that rules, holds and classes name, with its place."""
+    """Return every day that rules, holds, classes and obligations name, with its place."""
     for rule in policy.rules.values():
         yield from _days_of(rule.condition)
         for phase in rule.phases:
@@ -153,6 +146,12 @@ def _written_days(policy: Policy) -> Iterator[tuple[date, Span]]:
         yield from _days_of(hold.condition)
     for record_class in policy.classes.values():
         yield from _days_of(record_class.where)
+    for obligation in policy.obligations.values():
+        yield from _days_of(obligation.condition)
+        for step in obligation.steps:
+            yield from _days_of(step.condition)
+            for limit in (step.limit, *(extension.limit for extension in step.extensions)):
+                yield from _days_at((limit.anchor,), limit.span)
 
 
 def _days_of(condition: Condition | None) -> Iterator[tuple[date, Span]]:

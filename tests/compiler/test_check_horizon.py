@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tenure.compiler.check import check_policy
-from tenure.compiler.check.horizon import YEARS_AHEAD, holidays_known
+from tenure.compiler.check.horizon import YEARS_AHEAD
+from tenure.compiler.workdays import public_holidays
 from tenure.dsl.codes import Code
 from tests.properties.compiled import policy_of
 
@@ -21,7 +22,13 @@ def horizon(text: str, as_of: date) -> list[str]:
     return messages(text, as_of, Code.CALENDAR_HORIZON)
 
 
-OFFICE = "calendar office\n  holidays GB-ENG\n"
+RECORD = "record letter\n  received date\n  answered date\n"
+STANDARD = """
+standard 1 for letter
+  respond within 3 working days of received marks answered
+"""
+WEEK = "calendar office\n  working week Monday to Friday\n"
+OFFICE = f"{RECORD}{STANDARD}{WEEK}  holidays GB-ENG\n"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +45,7 @@ OFFICE = "calendar office\n  holidays GB-ENG\n"
 )
 def test_what_the_library_knows_is_asked_of_it(region: str, year: int, known: bool) -> None:
     """Of India's moveable feasts it says in a warning that it knows them up to 2035."""
-    assert holidays_known(region, year) is known
+    assert bool(public_holidays(region, year)) is known
 
 
 @pytest.mark.parametrize(
@@ -52,7 +59,7 @@ def test_holidays_matter_from_the_year_of_the_check_on(year: int, unknown: str) 
 
 
 def test_each_region_is_looked_at_by_itself() -> None:
-    found = horizon("calendar office\n  holidays IN, GB\n", date(2036 - YEARS_AHEAD, 1, 1))
+    found = horizon(OFFICE + "  holidays IN, GB\n", date(2036 - YEARS_AHEAD, 1, 1))
     assert found == ["the public holidays of `IN` are not known for 2036"]
 
 
@@ -70,8 +77,16 @@ def test_the_end_of_the_calendar() -> None:
     )
 
 
-def test_a_calendar_without_holidays_needs_none() -> None:
-    assert horizon("calendar office\n  working week Monday to Friday\n", date(2101, 1, 1)) == []
+@pytest.mark.parametrize("text", [f"{RECORD}{STANDARD}{WEEK}", f"{WEEK}  holidays GB-ENG\n"])
+def test_holidays_that_no_deadline_needs_are_not_missed(text: str) -> None:
+    assert horizon(text, date(2101, 1, 1)) == []
+
+
+@pytest.mark.parametrize(("as_of", "said"), [(date(2026, 9, 18), 0), (date(2026, 9, 19), 1)])
+def test_terms_reach_three_months_ahead(as_of: date, said: int) -> None:
+    terms = "  term 2026-01-06 to 2026-12-18\n  term 2025-09-02 to 2025-12-19\n"
+    found = horizon(f"{RECORD}{STANDARD}{WEEK}{terms}", as_of)
+    assert found == ["the terms of `office` are known only until 2026-12-18"] * said
 
 
 @pytest.mark.parametrize(
@@ -81,6 +96,8 @@ def test_days_out_of_the_range_that_is_searched(day: str, said: int) -> None:
     record = "record file\n  closed date\n"
     for text in (
         f"calendar office\n  closed {day}\n",
+        f"calendar school\n  term {day} to {day}\n",
+        f"{RECORD}{STANDARD}  when received on or after {day}\n{WEEK}",
         f"{record}rule 1 for file\n  keep until {day}\n",
         f"{record}rule 1 for file\n  keep 3 years after {day}\n",
         f"{record}rule 1 for file when closed is known and not closed on {day}\n"
