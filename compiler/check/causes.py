@@ -8,7 +8,7 @@ cause: there, every two of them disagree.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 FEWEST = 3
@@ -32,11 +32,6 @@ class Cause:
     rules: tuple[str, ...]
 
     @property
-    def size(self) -> int:
-        """How many rules it concerns."""
-        return len(self.rules) + (self.centre is not None)
-
-    @property
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs, the centre first in each, else in the order written."""
         if self.centre is not None:
@@ -50,8 +45,8 @@ def causes(ways: Mapping[Pair, tuple[Hashable, Hashable]], order: Sequence[str])
     """Return the causes that several pairs have in common, each pair in one cause at most.
 
     The cause that concerns the most rules is taken first, then the next among the pairs
-    that are left; among equals the one with the most pairs, then the one whose rule is
-    written first. What is in no cause stands alone.
+    that are left; among equals a set in which every two are a pair, then the star whose
+    rule is written first. What is in no cause stands alone.
 
     Args:
         ways: for each pair of rules, in which way the first differs from the second, and
@@ -65,20 +60,14 @@ def causes(ways: Mapping[Pair, tuple[Hashable, Hashable]], order: Sequence[str])
     for (one, other), (way, way_back) in ways.items():
         neighbours.setdefault(one, {})[other] = way
         neighbours.setdefault(other, {})[one] = way_back
-    found: list[Cause] = []
-    for part in _connected(neighbours):
-        while (cause := _largest(part, place)) is not None:
-            found.append(cause)
-            for one, other in cause.pairs:
-                del part[one][other], part[other][one]
-    return found
+    return [cause for part in _connected(neighbours, place) for cause in _causes(part, place)]
 
 
-def _connected(neighbours: Neighbours) -> list[Neighbours]:
+def _connected(neighbours: Neighbours, place: Mapping[str, int]) -> list[Neighbours]:
     """Return the parts of the graph that hang together: rules of different classes do not."""
     parts: list[Neighbours] = []
     seen: set[str] = set()
-    for start in neighbours:
+    for start in sorted(neighbours, key=place.__getitem__):
         if start in seen:
             continue
         seen.add(start)
@@ -91,23 +80,34 @@ def _connected(neighbours: Neighbours) -> list[Neighbours]:
     return parts
 
 
-def _largest(part: Neighbours, place: Mapping[str, int]) -> Cause | None:
-    """Return the cause that concerns the most rules; `None` when what is left stands alone."""
-    candidates = [c for c in (_star(part, place), _mutual(part, place)) if c is not None]
-    return max(candidates, key=lambda cause: (cause.size, len(cause.pairs)), default=None)
+def _causes(part: Neighbours, place: Mapping[str, int]) -> Iterator[Cause]:
+    """Take causes out of a part, the largest first, until what is left stands alone."""
+    stars = {rule: _star(part, rule, place) for rule in sorted(part, key=place.__getitem__)}
+    while True:
+        largest = max(stars.values(), key=_size)
+        mutual = _mutual(part, place)
+        cause = largest if _size(largest) > _size(mutual) else mutual
+        if cause is None:
+            return
+        yield cause
+        for one, other in cause.pairs:
+            del part[one][other], part[other][one]
+        for rule in (*cause.rules, *((cause.centre,) if cause.centre else ())):
+            stars[rule] = _star(part, rule, place)
 
 
-def _star(part: Neighbours, place: Mapping[str, int]) -> Cause | None:
-    """Return the rule that is in the most pairs of one way, with the others of those pairs."""
-    best: tuple[str, list[str]] = "", []
-    for rule in sorted(part, key=place.__getitem__):
-        by_way: dict[Hashable, list[str]] = {}
-        for other, way in part[rule].items():
-            by_way.setdefault(way, []).append(other)
-        for others in by_way.values():
-            best = max(best, (rule, others), key=lambda star: len(star[1]))
-    centre, others = best
-    return Cause(centre=centre, rules=_in_order(others, place)) if len(others) >= FEWEST else None
+def _size(cause: Cause | None) -> int:
+    """Return how many rules a cause concerns."""
+    return 0 if cause is None else len(cause.rules) + (cause.centre is not None)
+
+
+def _star(part: Neighbours, rule: str, place: Mapping[str, int]) -> Cause | None:
+    """Return a rule with the others of its pairs, those of the way in which it has the most."""
+    by_way: dict[Hashable, list[str]] = {}
+    for other, way in part[rule].items():
+        by_way.setdefault(way, []).append(other)
+    others = max(by_way.values(), key=len, default=[])
+    return Cause(centre=rule, rules=_in_order(others, place)) if len(others) >= FEWEST else None
 
 
 def _mutual(part: Neighbours, place: Mapping[str, int]) -> Cause | None:
