@@ -25,7 +25,7 @@ from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering, can_meet
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -283,12 +283,10 @@ class _Pair:
 
 def _common_phases(one: Rule, other: Rule) -> Iterator[tuple[str | None, int, int]]:
     """Return the phases that a record can be in under both rules, as records state them."""
-    yield None, 0, 0
-    phases = {PAST_PARTICIPLES[p.action.verb]: i + 1 for i, p in enumerate(one.phases[:-1])}
-    for position, phase in enumerate(other.phases[:-1]):
-        disposed_as = PAST_PARTICIPLES[phase.action.verb]
+    phases = one.stated_phases
+    for disposed_as, position in other.stated_phases.items():
         if disposed_as in phases:
-            yield disposed_as, phases[disposed_as], position + 1
+            yield disposed_as, phases[disposed_as], position
 
 
 def _action(rule: Rule, phase: int) -> object:

@@ -32,7 +32,7 @@ from tenure.compiler.policy.periods import (
     subperiods,
 )
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Verdict, Witness
 
@@ -125,10 +125,9 @@ def _ending(rule: Rule) -> tuple[int, str | None] | None:
 
     `None` for a rule that only ever hands records over or looks at them again.
     """
-    for position, phase in enumerate(rule.phases):
-        if phase.action.verb in _IRREVOCABLE:
-            earlier = rule.phases[position - 1].action.verb if position else None
-            return position, PAST_PARTICIPLES[earlier] if earlier else None
+    for disposed_as, position in rule.stated_phases.items():
+        if rule.phases and rule.phases[position].action.verb in _IRREVOCABLE:
+            return position, disposed_as
     return None
 
 

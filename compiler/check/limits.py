@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
-from tenure.compiler.analysis.prover import Answer, Prover
+from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.witnesses import Shows, witness_of
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing, Status
@@ -58,14 +58,24 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, schedule, limit)
     if ground == FALSE:
         return None
-    days = prover.days(schedule), prover.days(limit)
-    answer = _answer(
-        prover,
-        ground,
-        days if is_floor else days[::-1],
-        lambda decision: _contradicts(decision, limit),
-        wishes=(prover.idle((schedule,)), prover.not_held()),
-    )
+    wishes = (prover.idle((schedule,)), prover.not_held())
+    answer = ABSENT
+    for disposed_as, phase in schedule.stated_phases.items():
+        if not is_floor and disposed_as is not None and _escapes(prover, schedule, limit, phase):
+            continue
+        days = prover.days(schedule, phase), prover.days(limit)
+        found = _answer(
+            prover,
+            ground,
+            days if is_floor else days[::-1],
+            lambda decision: _contradicts(decision, limit),
+            wishes,
+            disposed_as,
+        )
+        if found.verdict is not Verdict.PROVED_ABSENT:
+            answer = found
+        if found.verdict is Verdict.WITNESS:
+            break
     side = "earlier than the legal minimum" if is_floor else "later than the maximum"
     return _finding(
         prover,
@@ -78,6 +88,23 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
             f"or, where `{schedule.ref}` is meant to prevail: write `overrides {limit.ref}` in it",
         ),
     )
+
+
+def _escapes(prover: Prover, schedule: Rule, ceiling: Rule, phase: int) -> bool:
+    """Return whether a maximum can cease to apply to records once they are anonymised.
+
+    A maximum for the sake of privacy ends with the personal data, and a field says so
+    (`when personal_data`). That a record is stated to be anonymised and to have personal
+    data still is a contradiction in the data: its decision is a conflict, and the policy
+    has no mistake. A maximum on all records of the rule means the anonymised ones too.
+    """
+    if all(earlier.action.verb != "anonymise" for earlier in schedule.phases[:phase]):
+        return False
+    free = all_of(
+        prover.standing.unbeaten(cover, "", value=False) for cover in prover.covers(ceiling)
+    )
+    stands = any_of(prover.stands(cover) for cover in prover.covers(schedule))
+    return prover.possible(all_of((stands, free, prover.good_data()))) is True
 
 
 def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
@@ -112,11 +139,12 @@ def _answer(
     days: tuple[list[Outcome], list[Outcome]],
     shows: Shows,
     wishes: tuple[Formula, ...],
+    disposed_as: str | None = None,
 ) -> Answer:
     """Return whether one rule's day can come before another's; not known where days are free."""
     pairs = list(together_possible(*days))
     exact = any_of(before(one, other) for one, other in pairs if not (one.free or other.free))
-    answer = prover.ask(all_of((ground, exact)), shows, wishes=wishes)
+    answer = prover.ask(all_of((ground, exact)), shows, wishes=wishes, disposed_as=disposed_as)
     if answer.verdict is not Verdict.PROVED_ABSENT:
         return answer
     free = any_of(before(one, other) for one, other in pairs if one.free or other.free)

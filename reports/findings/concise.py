@@ -24,7 +24,7 @@ def _line(finding: Diagnostic, paint: Paint) -> str:
 
 
 def _others(finding: Diagnostic) -> str:
-    """Return the rules of a finding that stands for several, so that each can be searched for."""
-    if not finding.instances:
-        return ""
-    return f": {', '.join(f'`{one_line(ref)}`' for ref in finding.rules)}"
+    """Return the rules of a finding's cases that its message leaves out, to be searched for."""
+    rules = dict.fromkeys(ref for one in finding.instances for ref in one.rules)
+    left = [f"`{ref}`" for ref in rules if f"`{ref}`" not in finding.message]
+    return f": {one_line(', '.join(left))}" if left else ""
