@@ -92,7 +92,8 @@ def early_evidence(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Di
                 loss = _loss(prover, rule, kept, keepers)
                 if loss is not None:
                     losses.append(loss)
-                    reported.add((rule.ref, path))
+                    if loss.witness is not None:
+                        reported.add((rule.ref, path))
         for verdict in (Verdict.WITNESS, Verdict.UNKNOWN):
             same = [loss for loss in losses if loss.answer.verdict is verdict]
             if same:
@@ -137,17 +138,22 @@ def _ending(rule: Rule) -> tuple[int, str | None] | None:
 def _loss(
     prover: Prover, rule: Rule, kept: list[Evidence], keepers: list[Covering]
 ) -> _Loss | None:
-    """Return that a rule lets evidence go too early; `None` when it certainly never does."""
-    try:
-        for evidence in kept:
+    """Return that a rule lets evidence go too early; `None` when it certainly never does.
+
+    A record that shows it counts before what is not known of another `as long as`.
+    """
+    unknown: Answer | None = None
+    for evidence in kept:
+        try:
             answer = _asked(prover, rule, evidence, keepers)
-            if answer.verdict is not Verdict.PROVED_ABSENT:
-                witness = loss_shown(prover.policy, rule, answer, evidence.link)
-                return _Loss(rule=rule, answer=answer, witness=witness)
-    except GaveUpError:
-        gave_up = Answer(verdict=Verdict.UNKNOWN, reason=TOO_MANY_CASES)
-        return _Loss(rule=rule, answer=gave_up, witness=None)
-    return None
+        except GaveUpError:
+            answer = Answer(verdict=Verdict.UNKNOWN, reason=TOO_MANY_CASES)
+        if answer.verdict is Verdict.WITNESS:
+            witness = loss_shown(prover.policy, rule, answer, evidence.link)
+            return _Loss(rule=rule, answer=answer, witness=witness)
+        if answer.verdict is Verdict.UNKNOWN:
+            unknown = unknown or answer
+    return _Loss(rule=rule, answer=unknown, witness=None) if unknown else None
 
 
 def _asked(prover: Prover, rule: Rule, evidence: Evidence, keepers: list[Covering]) -> Answer:
