@@ -9,6 +9,9 @@ from datetime import date
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check import undecided
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.answerable import answerable
+from tenure.compiler.check.chains import chains
+from tenure.compiler.check.escalation import let_go_too_early
 from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.grouping import grouped
@@ -18,6 +21,7 @@ from tenure.compiler.check.idle import idle_rules
 from tenure.compiler.check.in_force import rules_out_of_force
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.month_ends import month_ends
+from tenure.compiler.check.promises import odd_promises
 from tenure.compiler.check.shortening import shortened
 from tenure.compiler.check.structure import structure
 from tenure.compiler.policy.policy import Policy
@@ -85,6 +89,10 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += housekeeping(policy, as_of)
     found += rules_out_of_force(policy, as_of)
     found += beyond_horizon(policy, as_of, HORIZON)
+    found += odd_promises(policy, as_of)
+    found += chains(policy, as_of)
+    found += let_go_too_early(policy, as_of)
+    found += answerable(policy, as_of)
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(
         rules=len(policy.rules),
