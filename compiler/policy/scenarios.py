@@ -11,7 +11,6 @@ from tenure.compiler.policy.fields import Value
 from tenure.compiler.records import Record
 from tenure.dsl.source import Span
 
-
 NOTHING = "nothing"
 """What a test expects where no promise or stage applies to its record."""
 
