@@ -121,7 +121,8 @@ def test_every_classified_contact_is_of_exactly_one_type() -> None:
     natures, reasons = (t.values for t in said.values() if isinstance(t, ChoiceType))
     flags = ("recognition_only", "insists", "put_right", "anonymous", "care_or_support")
     seen: set[str] = set()
-    for nature, reason, *values in product(natures, reasons, *[(False, True)] * len(flags)):
+    answers = product((False, True), repeat=len(flags))
+    for nature, reason, values in product(natures, reasons, answers):
         fields: dict[str, Value] = {"nature": nature, "reason": reason}
         fields.update(zip(flags, values, strict=True))
         record = Record(id="c", record_class="contact", fields=fields)
