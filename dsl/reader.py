@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from lark import Lark, UnexpectedInput
+from lark import Lark, Token, Tree, UnexpectedInput
 from lark.utils import TextSlice
 
 from tenure.dsl.build.spans import MisreadError
@@ -82,25 +82,42 @@ def _parse(source: SourceFile, start: int, end: int) -> tuple[Declaration, ...] 
     return cast("tuple[Declaration, ...]", tree)
 
 
+def syntax_tree(source: SourceFile) -> Tree[Token]:
+    """Return every word of a file and how the grammar sees them, for the formatter.
+
+    The file is one that `read_file` found no mistake in.
+    """
+    with _lock:
+        return _bare_parser().parse(source.text)
+
+
 _NOTHING = SourceFile(path="", text="")
 
 
 @cache
 def _parser() -> tuple[Lark, TreeBuilder]:
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
     builder = TreeBuilder()
-    parser = Lark(
+    return _parser_with(builder, "tables"), builder
+
+
+@cache
+def _bare_parser() -> Lark:
+    return _parser_with(None, "bare-tables")
+
+
+def _parser_with(builder: TreeBuilder | None, tables: str) -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
         grammar,
         parser="lalr",
         transformer=builder,
         keep_all_tokens=True,
         maybe_placeholders=False,
-        cache=_table_cache(grammar) or False,
+        cache=_table_cache(grammar, tables) or False,
     )
-    return parser, builder
 
 
-def _table_cache(grammar: str) -> str | None:
+def _table_cache(grammar: str, kind: str) -> str | None:
     """Return where the parse tables of this grammar are kept between runs.
 
     `None` where there is no folder of the user's own to keep them in; the tables
@@ -115,4 +132,4 @@ def _table_cache(grammar: str) -> str | None:
     if not os.access(folder, os.W_OK):
         return None
     digest = hashlib.sha256(grammar.encode()).hexdigest()[:16]
-    return str(folder / f"grammar-{digest}.tables")
+    return str(folder / f"grammar-{digest}.{kind}")

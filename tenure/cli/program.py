@@ -13,6 +13,7 @@ from tenure.cli.guard import PIPE_CLOSED, guarded
 
 COMMANDS = {
     "check": "Find what is wrong with policies, or prove that their rules agree.",
+    "fmt": "Lay policies out the one canonical way.",
     "test": "Run the policies' own tests.",
     "explain": "Decide one record, with every reason.",
     "publish": "Write the schedule for its readers.",
