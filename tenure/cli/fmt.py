@@ -147,7 +147,7 @@ def _counted(files: int) -> str:
 
 
 def _show(changing: Iterable[_Layout]) -> None:
-    """Write the differences: for `patch` as they are, for a terminal what could drive it spelled."""
+    """Write the differences: for `patch` as they are, for a terminal with nothing to drive it."""
     shown = visible if sys.stdout.isatty() else str
     for one in changing:
         for line in unified_diff(_lines(one.before), _lines(one.after), one.path, one.path):

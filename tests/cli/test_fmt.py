@@ -68,7 +68,7 @@ def test_a_file_with_a_syntax_error_is_left_and_the_others_are_not(
     (folder / "broken.tenure").write_text(BROKEN)
     result = run("fmt", *options, folder)
     assert result.exit_code == 2
-    assert "error[TN103]" in result.stderr
+    assert "error[TN104]" in result.stderr
     assert (folder / "broken.tenure").read_text() == BROKEN
     assert (folder / "a.tenure").read_text() == (UNTIDY if options else TIDY)
 
