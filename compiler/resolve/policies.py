@@ -21,6 +21,7 @@ from tenure.compiler.resolve.headers import (
 )
 from tenure.compiler.resolve.holds import resolve_holds
 from tenure.compiler.resolve.periods import duration
+from tenure.compiler.resolve.recall import RuleMemory
 from tenure.compiler.resolve.rules import resolve_rules
 from tenure.compiler.resolve.scenarios import resolve_scenarios
 from tenure.compiler.resolve.scope import Scope
@@ -31,12 +32,15 @@ from tenure.dsl.nodes import declarations as written
 Decl = TypeVar("Decl", bound=written.Declaration)
 
 
-def resolve(loaded: tuple[LoadedFile, ...], report: Report) -> Policy | None:
+def resolve(
+    loaded: tuple[LoadedFile, ...], report: Report, memory: RuleMemory | None = None
+) -> Policy | None:
     """Resolve a policy.
 
     Args:
         loaded: the policy's own files and those it uses, each read without error.
         report: receives everything that is wrong.
+        memory: how its rules resolved the last time.
 
     Returns:
         The policy; `None` when an error was reported.
@@ -48,11 +52,13 @@ def resolve(loaded: tuple[LoadedFile, ...], report: Report) -> Policy | None:
             errors.append(diagnostic)
         report(diagnostic)
 
-    policy = _resolve(loaded, Scope(report=collect))
+    policy = _resolve(loaded, Scope(report=collect), memory or RuleMemory())
     return None if errors else policy
 
 
-def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
+def _resolve(
+    loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory
+) -> Policy | None:
     header = _own_header(loaded, scope)
     if header is None:
         return None
@@ -61,6 +67,7 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
     _names(loaded, scope)
     resolve_classes(_all(loaded, written.RecordDecl), scope)
     resolve_facts(_all(loaded, written.FactDecl), scope)
+    memory.begin(decl for file in loaded for decl in file.declarations)
     rules = resolve_rules(
         (
             (decl, titles[file.source.path])
@@ -68,6 +75,7 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
             for decl in _of(file, written.RuleDecl)
         ),
         scope,
+        memory,
     )
     check_follows(rules, scope)
     holds = resolve_holds(_all(loaded, written.HoldDecl), scope)
