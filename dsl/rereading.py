@@ -34,9 +34,7 @@ class Rereader:
 
         The spans of what was read before move to where they stand in this version.
         """
-        known = {
-            text: list(pieces) for text, pieces in self._pieces.get(source.path, {}).items()
-        }
+        known = {text: list(pieces) for text, pieces in self._pieces.get(source.path, {}).items()}
         read: list[tuple[str, int, _Piece]] = []
         for start, end in declaration_bounds(source):
             text = source.text[start:end]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.days import GaveUpError
@@ -19,23 +19,14 @@ from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
 
 def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
-    """Report rules, holds and classes that no record can ever meet."""
+    """Report rules and classes that no record can ever meet, of the families asked about."""
     for rule in policy.rules.values():
         asked = [p for p in provers.values() if p.covers(rule)]
-        finding = _idle_rule(policy, asked, rule)
+        finding = _idle_rule(policy, asked, rule) if asked else None
         if finding is not None:
             yield finding
-    for hold in policy.holds.values():
-        if not any(_may_hold(p, hold) for p in provers.values()):
-            yield Diagnostic(
-                code=Code.IDLE_HOLD,
-                message=f"the hold `{hold.name}` can never apply: its condition is never true",
-                at=hold.span,
-                help=("correct its condition, or remove it",),
-                verdict=Verdict.PROVED_ABSENT,
-            )
     for record_class in policy.classes.values():
-        if record_class.where is None:
+        if record_class.where is None or record_class.lineage[-1] not in provers:
             continue
         prover = provers[record_class.lineage[-1]]
         member = prover.standing.member(record_class.name, "", value=True)
@@ -45,6 +36,28 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
                 message=f"no record can be a `{record_class.name}`: its condition is never true",
                 at=record_class.span,
                 help=("correct the condition after `where`",),
+                verdict=Verdict.PROVED_ABSENT,
+            )
+
+
+def possible_holds(policy: Policy, provers: Mapping[str, Prover]) -> frozenset[str]:
+    """Return the holds that can apply to some record of the families asked about."""
+    return frozenset(
+        hold.name
+        for hold in policy.holds.values()
+        if any(_may_hold(prover, hold) for prover in provers.values())
+    )
+
+
+def idle_holds(policy: Policy, possible: Collection[str]) -> Iterator[Diagnostic]:
+    """Report every hold but those that can apply to some record."""
+    for hold in policy.holds.values():
+        if hold.name not in possible:
+            yield Diagnostic(
+                code=Code.IDLE_HOLD,
+                message=f"the hold `{hold.name}` can never apply: its condition is never true",
+                at=hold.span,
+                help=("correct its condition, or remove it",),
                 verdict=Verdict.PROVED_ABSENT,
             )
 

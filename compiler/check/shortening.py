@@ -28,6 +28,8 @@ def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnos
         if edge.why != "lex specialis" or special.follows or general.follows:
             continue
         for name in special.classes:
+            if policy.classes[name].lineage[-1] not in provers:
+                continue
             for ancestor in general.classes:
                 if ancestor in policy.classes[name].lineage[1:]:
                     pairs.setdefault((name, ancestor), []).append((special, general))

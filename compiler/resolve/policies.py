@@ -56,9 +56,7 @@ def resolve(
     return None if errors else policy
 
 
-def _resolve(
-    loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory
-) -> Policy | None:
+def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory) -> Policy | None:
     header = _own_header(loaded, scope)
     if header is None:
         return None
