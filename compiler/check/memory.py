@@ -69,7 +69,7 @@ class CheckMemory:
 
     def __init__(self) -> None:
         self._as_of = date.min
-        self._known: dict[frozenset[str], tuple[Part, PartReport]] = {}
+        self._known: dict[tuple[str, ...], tuple[Part, PartReport]] = {}
 
     def begin(self, as_of: date) -> None:
         """Start on a check as of a day; another day forgets everything."""

@@ -1,9 +1,8 @@
 """Splits a policy into parts that can be checked apart.
 
-Two rules can only have to do with each other in one record, or because one names the
-other. So the families of classes that share a rule, or whose rules name each other after
-`overrides` or `disapplies`, make one part; rules of different parts never meet. What a
-record may link to is looked at too, but belongs to its own part.
+A part is a group of families (`tenure.compiler.groups`) with what its records can lead
+to: rules of different groups never meet, and of another group's rules only those matter
+that decide a record at the end of a link.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from tenure.compiler.groups import groups_of
 from tenure.compiler.order import Covering, Family, OrderEdge, RuleOrder
 from tenure.compiler.policy.fields import LinkType
 from tenure.compiler.policy.periods import AsLongAs, subperiods
@@ -18,7 +18,6 @@ from tenure.compiler.policy.policy import Document, Policy, Review
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import Hold, Rule
 from tenure.dsl.source import SourceFile
-
 
 _NO_PLACE = SourceFile(path="", text="").span(0, 0)
 
@@ -33,7 +32,7 @@ class Part:
             record of these families and none that such a record leads to.
     """
 
-    roots: frozenset[str]
+    roots: tuple[str, ...]
     policy: Policy
 
     @property
@@ -45,49 +44,33 @@ class Part:
 def parts(policy: Policy) -> Iterator[Part]:
     """Yield the parts of a policy, in the order in which their first classes are declared."""
     split = _Split(policy)
-    for number, roots in enumerate(split.families):
-        yield Part(roots=frozenset(roots), policy=split.around(number))
+    for number, group in enumerate(split.groups):
+        yield Part(roots=group.roots, policy=split.around(number))
 
 
 class _Split:
-    """A policy's families, put together to parts.
-
-    Attributes:
-        families: for each part, the classes at the top of its families.
-    """
+    """A policy's groups, and where links lead from each, as its number."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        joined = _joined(policy)
-        numbers = {root: n for n, root in enumerate(dict.fromkeys(joined.values()))}
-        self._part_of = {root: numbers[first] for root, first in joined.items()}
-        self.families: list[list[str]] = [[] for _ in numbers]
-        for root, number in self._part_of.items():
-            self.families[number].append(root)
-        self._classes: list[list[RecordClass]] = [[] for _ in numbers]
-        for record_class in policy.classes.values():
-            self._classes[self._of_class(record_class.name)].append(record_class)
-        self._rules: list[list[Rule]] = [[] for _ in numbers]
-        for rule in policy.rules.values():
-            self._rules[self._of_class(rule.classes[0])].append(rule)
-        self._edges: list[list[OrderEdge]] = [[] for _ in numbers]
+        self.groups = groups_of(policy.rules, policy.classes)
+        self._number = {
+            name: number for number, group in enumerate(self.groups) for name in group.classes
+        }
+        self._edges: list[list[OrderEdge]] = [[] for _ in self.groups]
         for edge in policy.order.edges:
-            number = self._of_class(policy.rules[edge.upper].classes[0])
-            self._edges[number].append(edge)
-        self._linked = [self._targets(part) for part in self._classes]
-        self._kept_with = [self._targets_of_rules(part) for part in self._rules]
+            self._edges[self._number[policy.rules[edge.upper].classes[0]]].append(edge)
+        self._linked = [self._targets(g.classes.values()) for g in self.groups]
+        self._kept_with = [self._targets_of_rules(g.rules.values()) for g in self.groups]
         self._place = {name: n for n, name in enumerate((*policy.classes, *policy.rules))}
-
-    def _of_class(self, name: str) -> int:
-        return self._part_of[self._policy.classes[name].lineage[-1]]
 
     def _targets(self, classes: Iterable[RecordClass]) -> set[int]:
         types = (field.type for c in classes for field in c.fields.values())
-        return {self._of_class(type_.target) for type_ in types if isinstance(type_, LinkType)}
+        return {self._number[type_.target] for type_ in types if isinstance(type_, LinkType)}
 
     def _targets_of_rules(self, rules: Iterable[Rule]) -> set[int]:
         return {
-            self._of_class(period.link.type.target)
+            self._number[period.link.type.target]
             for rule in rules
             for phase in rule.phases
             for period in subperiods(phase.keep)
@@ -102,8 +85,8 @@ class _Split:
         """
         reached = _closed({number}, self._linked)
         decided = _closed({number} | self._linked[number], self._kept_with)
-        classes = self._in_order(c.name for n in reached for c in self._classes[n])
-        rules = self._in_order(rule.ref for n in decided for rule in self._rules[n])
+        classes = self._in_order(name for n in reached for name in self.groups[n].classes)
+        rules = self._in_order(ref for n in decided for ref in self.groups[n].rules)
         policy = self._policy
         held = (_within(hold, classes) for hold in policy.holds.values())
         return replace(
@@ -149,25 +132,6 @@ class _Split:
         family = self._policy.order.families[root]
         decided = all(ref in rules for ref in family.rules)
         return family if decided else replace(family, rules=(), disapply_sequence=())
-
-
-def _joined(policy: Policy) -> dict[str, str]:
-    """Return, for the class at the top of each family, the first such one of its part."""
-    first = {c.lineage[-1]: c.lineage[-1] for c in policy.classes.values()}
-    place = {root: position for position, root in enumerate(first)}
-
-    def top(name: str) -> str:
-        root = policy.classes[name].lineage[-1]
-        while first[root] != root:
-            root = first[root]
-        return root
-
-    for rule in policy.rules.values():
-        for other in (rule, *(policy.rules[o.ref] for o in (*rule.overrides, *rule.disapplies))):
-            for name in other.classes:
-                one, two = sorted((top(rule.classes[0]), top(name)), key=place.__getitem__)
-                first[two] = one
-    return {root: top(root) for root in first}
 
 
 def _closed(start: set[int], following: list[set[int]]) -> list[int]:

@@ -79,7 +79,11 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory) -
     holds = resolve_holds(_all(loaded, written.HoldDecl), scope)
     scenarios = resolve_scenarios(_all(loaded, written.PolicyTestDecl), rules, scope)
     named = {o.ref for rule in rules.values() for o in (*rule.overrides, *rule.disapplies)}
-    order = order_rules(rules, scope.classes, scope.report) if named <= rules.keys() else None
+    order = (
+        order_rules(rules, scope.classes, scope.report, memory.order)
+        if named <= rules.keys()
+        else None
+    )
     if order is None:
         return None
     window = only(header.clauses, written.DisposeWithin, scope, "dispose within")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from tenure.compiler.order import OrderMemory
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.nodes.declarations import (
     Declaration,
@@ -39,9 +40,14 @@ class _Known:
 
 
 class RuleMemory:
-    """What is remembered of the rules of one policy."""
+    """What is remembered of the rules of one policy.
+
+    Attributes:
+        order: how they were ordered.
+    """
 
     def __init__(self) -> None:
+        self.order = OrderMemory()
         self._around: tuple[Declaration, ...] = ()
         self._known: dict[int, _Known] = {}
 
