@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tenure.compiler.check.checks import CheckReport, check_policy
 from tenure.compiler.check.memory import CheckMemory, Progress
+from tenure.compiler.collector import collector_paused
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.load import Reading, true_path
 from tenure.compiler.resolve.recall import RuleMemory
@@ -62,7 +63,8 @@ class Session:
     def compile(self) -> Compilation:
         """Return the policy as it is written now."""
         reading = Reading(read=self._rereader.read, unsaved=self._unsaved)
-        compilation = compile_policy(self._path, reading, self._rules)
+        with collector_paused():
+            compilation = compile_policy(self._path, reading, self._rules)
         return replace(compilation, diagnostics=tuple(_fixed(d) for d in compilation.diagnostics))
 
     def check(self, as_of: date, progress: Progress | None = None) -> Revision:
@@ -75,7 +77,8 @@ class Session:
         compilation = self.compile()
         if compilation.policy is None:
             return Revision(compilation=compilation, report=None)
-        report = check_policy(compilation.policy, as_of, progress, self._checks)
+        with collector_paused():
+            report = check_policy(compilation.policy, as_of, progress, self._checks)
         findings = tuple(_fixed(finding) for finding in report.findings)
         return Revision(compilation=compilation, report=replace(report, findings=findings))
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from lark import Lark, UnexpectedInput
+from lark import Lark, UnexpectedInput, UnexpectedToken
 from lark.utils import TextSlice
 
 from tenure.dsl.build.spans import NOWHERE, MisreadError
@@ -95,6 +95,25 @@ def read_passage(passage: Passage, end: int) -> tuple[Declaration, ...] | Diagno
         finally:
             builder.begin(NOWHERE)
     return cast("tuple[Declaration, ...]", tree)
+
+
+def stops(source: SourceFile, start: int, end: int) -> bool:
+    """Return whether the parser stops at a word of a stretch of a file, or at the file's end.
+
+    It then stops there whatever follows the stretch.
+    """
+    with _lock:
+        parser, builder = _parser()
+        builder.begin(Passage(source=source, start=start))
+        try:
+            parser.parse(TextSlice(source.text, start, end))
+        except UnexpectedToken as error:
+            return error.token.type != "$END" or end == len(source.text)
+        except (UnexpectedInput, MisreadError):
+            return True
+        finally:
+            builder.begin(NOWHERE)
+    return False
 
 
 @cache

@@ -2,7 +2,7 @@
 
 A declaration whose text is as it was in the version before keeps its node, and its
 passage moves to where it stands now. What comes back is equal to what `read_file`
-returns, spans included; a file with a mistake is read by `read_file` itself.
+returns, spans included, and what is reported for a file with mistakes is the same too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tenure.dsl.diagnostics import Diagnostic, Report
 from tenure.dsl.nodes.declarations import Declaration, File
-from tenure.dsl.reader import declaration_bounds, read_file, read_passage
+from tenure.dsl.reader import MAX_ERRORS, declaration_bounds, read_file, read_passage, stops
 from tenure.dsl.source import Passage, SourceFile
 
 
@@ -19,6 +19,7 @@ from tenure.dsl.source import Passage, SourceFile
 class _Piece:
     """A passage that was read, and what it declares: one declaration, or several on a line."""
 
+    text: str
     passage: Passage
     declarations: tuple[Declaration, ...]
 
@@ -35,25 +36,51 @@ class Rereader:
         The spans of what was read before move to where they stand in this version.
         """
         known = {text: list(pieces) for text, pieces in self._pieces.get(source.path, {}).items()}
-        read: list[tuple[str, int, _Piece]] = []
-        for start, end in declaration_bounds(source):
-            text = source.text[start:end]
-            piece = known[text].pop(0) if known.get(text) else _new(source, start, end)
-            if piece is None:
-                return read_file(source, report)
-            read.append((text, start, piece))
-        current: dict[str, list[_Piece]] = {}
-        for text, start, piece in read:
-            piece.passage.source, piece.passage.start = source, start
-            current.setdefault(text, []).append(piece)
-        self._pieces[source.path] = current
-        return File(
-            source=source,
-            declarations=tuple(decl for _, _, piece in read for decl in piece.declarations),
-        )
+        bounds = list(declaration_bounds(source))
+        read: list[tuple[int, _Piece]] = []
+        errors: list[tuple[int, Diagnostic]] = []
+        for number, (start, end) in enumerate(bounds):
+            same = known.get(source.text[start:end])
+            piece = same.pop(0) if same else _new(source, start, end)
+            if isinstance(piece, Diagnostic):
+                errors.append((number, piece))
+            else:
+                read.append((start, piece))
+        if not errors:
+            self._pieces[source.path] = _moved(source, read)
+            declarations = tuple(decl for _, piece in read for decl in piece.declarations)
+            return File(source=source, declarations=declarations)
+        if not _certainly_wrong(source, bounds, errors[0][0]):
+            return read_file(source, report)
+        for _, error in errors[:MAX_ERRORS]:
+            report(error)
+        return None
 
 
-def _new(source: SourceFile, start: int, end: int) -> _Piece | None:
+def _new(source: SourceFile, start: int, end: int) -> _Piece | Diagnostic:
     passage = Passage(source=source, start=start)
     found = read_passage(passage, end)
-    return None if isinstance(found, Diagnostic) else _Piece(passage=passage, declarations=found)
+    if isinstance(found, Diagnostic):
+        return found
+    return _Piece(text=source.text[start:end], passage=passage, declarations=found)
+
+
+def _moved(source: SourceFile, read: list[tuple[int, _Piece]]) -> dict[str, list[_Piece]]:
+    """Move what was read to where it stands in a version of the file; return it by its text."""
+    found: dict[str, list[_Piece]] = {}
+    for start, piece in read:
+        piece.passage.source, piece.passage.start = source, start
+        found.setdefault(piece.text, []).append(piece)
+    return found
+
+
+def _certainly_wrong(source: SourceFile, bounds: list[tuple[int, int]], number: int) -> bool:
+    """Return whether the first stretch that does not parse makes the whole file wrong.
+
+    It need not: it may go on with what is before it, or be gone on with. So it is read
+    with its neighbours. Where the parser stops at a word of them, it would stop at the
+    same word of the whole file, because it has seen all that is before it.
+    """
+    start = bounds[max(number - 1, 0)][0]
+    last = min(number + 1, len(bounds) - 1)
+    return stops(source, start, bounds[last][1] if last < len(bounds) - 1 else len(source.text))
