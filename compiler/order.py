@@ -86,30 +86,27 @@ class RuleOrder:
 
 
 class OrderMemory:
-    """How the rules of each group were ordered the last time."""
+    """How the rules of each group were ordered the last time, for the same classes."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, ...], tuple[Group, RuleOrder]] = {}
 
     def recall(self, group: Group) -> RuleOrder | None:
-        """Return the order of a group whose rules are the same ones, for classes as before."""
+        """Return the order of a group whose rules are the same objects as the last time."""
         then, order = self._known.get(group.roots, (None, None))
-        if then is None or _shapes(group) != _shapes(then):
-            return None
-        same = len(group.rules) == len(then.rules) and all(
-            one is other
-            for one, other in zip(group.rules.values(), then.rules.values(), strict=True)
+        same = (
+            then is not None
+            and len(group.rules) == len(then.rules)
+            and all(
+                one is other
+                for one, other in zip(group.rules.values(), then.rules.values(), strict=True)
+            )
         )
         return order if same else None
 
     def keep(self, orders: Iterable[tuple[Group, RuleOrder]]) -> None:
         """Remember the orders of all groups, and nothing else."""
         self._known = {group.roots: (group, order) for group, order in orders}
-
-
-def _shapes(group: Group) -> list[tuple[tuple[str, ...], bool]]:
-    """Return what the order of rules turns on in the classes they are for."""
-    return [(c.lineage, c.where is None) for c in group.classes.values()]
 
 
 def order_rules(

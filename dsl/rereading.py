@@ -40,7 +40,7 @@ class Rereader:
         read: list[tuple[int, _Piece]] = []
         errors: list[tuple[int, Diagnostic]] = []
         for number, (start, end) in enumerate(bounds):
-            same = known.get(source.text[start:end])
+            same = known.get(_text(source, start, end))
             piece = same.pop(0) if same else _new(source, start, end)
             if isinstance(piece, Diagnostic):
                 errors.append((number, piece))
@@ -62,7 +62,12 @@ def _new(source: SourceFile, start: int, end: int) -> _Piece | Diagnostic:
     found = read_passage(passage, end)
     if isinstance(found, Diagnostic):
         return found
-    return _Piece(text=source.text[start:end], passage=passage, declarations=found)
+    return _Piece(text=_text(source, start, end), passage=passage, declarations=found)
+
+
+def _text(source: SourceFile, start: int, end: int) -> str:
+    """Return the text of a stretch without the remarks and blank lines after its last word."""
+    return source.text[start : start + len(source.code[start:end].rstrip())]
 
 
 def _moved(source: SourceFile, read: list[tuple[int, _Piece]]) -> dict[str, list[_Piece]]:

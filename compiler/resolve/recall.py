@@ -58,7 +58,7 @@ class RuleMemory:
             one is other for one, other in zip(around, self._around, strict=True)
         )
         if not same:
-            self._around, self._known = around, {}
+            self._around, self._known, self.order = around, {}, OrderMemory()
 
     def recall(
         self, decl: RuleDecl, document: str, refs: Collection[str]
