@@ -7,6 +7,7 @@ returns, spans included, and what is reported for a file with mistakes is the sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tenure.dsl.diagnostics import Diagnostic, Report
@@ -36,12 +37,14 @@ class Rereader:
         The spans of what was read before move to where they stand in this version.
         """
         known = {text: list(pieces) for text, pieces in self._pieces.get(source.path, {}).items()}
+        remarks = {comment.end: comment.start for comment in source.comments}
         bounds = list(declaration_bounds(source))
         read: list[tuple[int, _Piece]] = []
         errors: list[tuple[int, Diagnostic]] = []
         for number, (start, end) in enumerate(bounds):
-            same = known.get(_text(source, start, end))
-            piece = same.pop(0) if same else _new(source, start, end)
+            text = _text(source, start, end, remarks)
+            same = known.get(text)
+            piece = same.pop(0) if same else _new(source, start, end, text)
             if isinstance(piece, Diagnostic):
                 errors.append((number, piece))
             else:
@@ -57,17 +60,23 @@ class Rereader:
         return None
 
 
-def _new(source: SourceFile, start: int, end: int) -> _Piece | Diagnostic:
+def _new(source: SourceFile, start: int, end: int, text: str) -> _Piece | Diagnostic:
     passage = Passage(source=source, start=start)
     found = read_passage(passage, end)
     if isinstance(found, Diagnostic):
         return found
-    return _Piece(text=_text(source, start, end), passage=passage, declarations=found)
+    return _Piece(text=text, passage=passage, declarations=found)
 
 
-def _text(source: SourceFile, start: int, end: int) -> str:
-    """Return the text of a stretch without the remarks and blank lines after its last word."""
-    return source.text[start : start + len(source.code[start:end].rstrip())]
+def _text(source: SourceFile, start: int, end: int, remarks: Mapping[int, int]) -> str:
+    """Return the text of a stretch without the remarks and blank lines after its last word.
+
+    Remarks are given by where they end and begin.
+    """
+    text = source.text[start:end].rstrip()
+    while start + len(text) in remarks:
+        text = source.text[start : remarks[start + len(text)]].rstrip()
+    return text
 
 
 def _moved(source: SourceFile, read: list[tuple[int, _Piece]]) -> dict[str, list[_Piece]]:

@@ -39,6 +39,28 @@ def test_what_is_not_edited_keeps_its_node_and_moves() -> None:
     assert second.declarations[1] is not first.declarations[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ('mark P "public"', False),
+        ('mark P "personal"  # not "public"', True),
+        ('mark P "personal"\n# one\n\n# two\n', True),
+        ('mark P "personal # not"', False),
+        ('mark P # why\n "personal"', False),
+        ("mark P 'personal'", False),
+        ('mark P """personal"""', False),
+        ('mark P "personal"""', False),
+    ],
+)
+def test_remarks_after_a_declaration_are_no_part_of_it(text: str, same: bool) -> None:
+    rereader = Rereader()
+    first, _ = read(rereader, 'mark P "personal"\n' + RULE)
+    second, found = read(rereader, f"{text}\n{RULE}")
+    assert (second, found) == fresh(f"{text}\n{RULE}")
+    assert first is not None
+    assert (second is not None and second.declarations[0] is first.declarations[0]) is same
+
+
 def test_two_declarations_of_one_text_are_two_nodes() -> None:
     rereader = Rereader()
     read(rereader, HEAD + RULE)

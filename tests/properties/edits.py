@@ -81,6 +81,8 @@ EDITS: tuple[Edit, ...] = (
     lambda text, chance: _somewhere(text, r'"', "", chance),
     lambda text, chance: _somewhere(text, r"\bis \w+", "is not known", chance),
     lambda text, chance: _somewhere(text, r"(?m)^  overrides.*\n", "", chance),
+    lambda text, chance: _somewhere(text, r'"[^"\n]*"', f'"text {chance.random()}"', chance),
+    lambda text, chance: _somewhere(text, r"\n", "  # a remark\n", chance),
     _other_period,
     _other_period,
     _other_name,
