@@ -193,7 +193,7 @@ class Prover:
         if formula == FALSE:
             return False
         try:
-            return self._search.solve(formula) is not None
+            return self._search.satisfiable(formula)
         except GaveUpError:
             return None
 

@@ -70,6 +70,8 @@ def _may_hold(prover: Prover, hold: Hold) -> bool:
 
 
 def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
+    if _falls_due(asked, rule):
+        return None  # so it stands somewhere, and applies there
     if not _somewhere(asked, rule, _applies):
         return _impossible(policy, rule)
     if rule.disapplies or _is_followed(policy, rule):
@@ -162,19 +164,8 @@ def _stands_without(asked: list[Prover], rule: Rule, upper: str) -> bool:
 def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
-    for prover in asked:
-        try:
-            days = prover.rough_days(rule)
-        except GaveUpError:
-            return None
-        day_named = any_of(
-            all_of((day.where, not_after(day.high, 1, ALWAYS)))
-            for day in days
-            if day.settled or day.high != ALWAYS
-        )
-        stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
-        if prover.possible(all_of((stands, prover.good_data(), day_named))) is not False:
-            return None
+    if _falls_due(asked, rule) is not False:
+        return None
     return Diagnostic(
         code=Code.NEVER_DUE,
         message=f"no record can ever fall due by `{rule.ref}`",
@@ -186,3 +177,26 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
         rules=(rule.ref,),
         verdict=Verdict.PROVED_ABSENT,
     )
+
+
+def _falls_due(asked: list[Prover], rule: Rule) -> bool | None:
+    """Return whether a rule stands for some record and names a day; `None` if that is not known."""
+    if not rule.phases:
+        return False
+    unknown = False
+    for prover in asked:
+        try:
+            days = prover.rough_days(rule)
+        except GaveUpError:
+            return None
+        day_named = any_of(
+            all_of((day.where, not_after(day.high, 1, ALWAYS)))
+            for day in days
+            if day.settled or day.high != ALWAYS
+        )
+        stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
+        found = prover.possible(all_of((stands, prover.good_data(), day_named)))
+        if found:
+            return True
+        unknown = unknown or found is None
+    return None if unknown else False
