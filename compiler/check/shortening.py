@@ -59,8 +59,11 @@ def _question(prover: Prover, cover: Covering, general: Rule, ancestor: str) -> 
         return FALSE
     remains = prover.standing.remains(lower, "", value=True)
     ground = all_of((prover.stands(cover), remains, prover.good_data()))
-    rough = _earlier(prover.rough_days(special), prover.rough_days(general))
-    if not prover.possible(all_of((ground, rough))):
+    ones, others = prover.rough_days(special), prover.rough_days(general)
+    rough = all_of((ground, _earlier(ones, others)))
+    if not any(day.free for day in (*ones, *others)):
+        return rough  # no linked record matters: it is exact
+    if not prover.possible(rough):
         return FALSE
     exact = _earlier(
         [day for day in prover.near_days(special) if not day.free],
