@@ -81,7 +81,9 @@ def _lower(comparison: Le, days: dict[str, int], first: int) -> bool:
     if event is None:
         return False
     wanted = _at(comparison.right, days) - comparison.gap
-    low, high = first - 1, days[event] - 1
+    least, most = comparison.left.reach
+    high = min(days[event] - 1, wanted - least)
+    low = max(first - 1, min(high, wanted - most))
     while low < high:
         middle = (low + high + 1) // 2
         if comparison.left.at(middle) <= wanted:
