@@ -15,6 +15,7 @@ from tenure.compiler.policy.rules import Rule
 from tenure.dsl.nodes.declarations import (
     Declaration,
     HoldDecl,
+    PolicyDecl,
     PolicyTestDecl,
     RuleDecl,
     SectionDecl,
@@ -48,14 +49,15 @@ class RuleMemory:
 
     def __init__(self) -> None:
         self.order = OrderMemory()
-        self._around: tuple[Declaration, ...] = ()
+        self._around: tuple[Declaration | str, ...] = ()
         self._known: dict[int, _Known] = {}
 
     def begin(self, declarations: Iterable[Declaration]) -> None:
         """Start on a new version; forget everything when more than rules was changed."""
-        around = tuple(decl for decl in declarations if not isinstance(decl, _NOT_ASKED))
+        around = tuple(_seen(decl) for decl in declarations if not isinstance(decl, _NOT_ASKED))
         same = len(around) == len(self._around) and all(
-            one is other for one, other in zip(around, self._around, strict=True)
+            one is other or (isinstance(one, str) and one == other)
+            for one, other in zip(around, self._around, strict=True)
         )
         if not same:
             self._around, self._known, self.order = around, {}, OrderMemory()
@@ -86,3 +88,8 @@ class RuleMemory:
     def end(self, decls: Iterable[RuleDecl]) -> None:
         """Forget all declarations but these."""
         self._known = {id(d): self._known[id(d)] for d in decls if id(d) in self._known}
+
+
+def _seen(decl: Declaration) -> Declaration | str:
+    """Return what rules see of a declaration: of a policy's header, its title."""
+    return decl.title.text if isinstance(decl, PolicyDecl) else decl
