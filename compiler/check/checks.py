@@ -6,10 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from tenure.compiler.check.answerable import answerable
+from tenure.compiler.check.chains import chains
+from tenure.compiler.check.escalation import let_go_too_early
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_holds
 from tenure.compiler.check.memory import CheckMemory, Progress, check_parts
 from tenure.compiler.check.month_ends import month_ends
+from tenure.compiler.check.promises import odd_promises
 from tenure.compiler.check.structure import structure
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic, Verdict
@@ -70,6 +74,10 @@ def check_policy(
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
+    found += odd_promises(policy, as_of)
+    found += chains(policy, as_of)
+    found += let_go_too_early(policy, as_of)
+    found += answerable(policy, as_of)
     counts = Counter[Verdict]()
     for part in checked:
         counts.update(part.verdicts)

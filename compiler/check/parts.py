@@ -96,6 +96,15 @@ class _Split:
             classes={name: policy.classes[name] for name in classes},
             rules={ref: policy.rules[ref] for ref in rules},
             holds={hold.name: hold for hold in held if hold.classes},
+            obligations={
+                ref: promised
+                for ref, promised in policy.obligations.items()
+                if not classes.keys().isdisjoint(promised.classes)
+            },
+            organisations={},
+            occasions={},
+            duties={},
+            activities={},
             order=self._order(rules, classes, decided),
             sections=(),
             marks={},

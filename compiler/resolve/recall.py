@@ -1,8 +1,8 @@
 """Remembers how rules resolved, for a policy that is resolved again and again.
 
-A rule need not be resolved anew while its declaration is the same node, nothing but
-rules, tests, holds and headings was changed around it, and the rules that it asked for
-by name are still there, or still not there.
+A rule need not be resolved anew while its declaration is the same node, nothing was
+changed around it that a rule can name, and the rules that it asked for by name are still
+there, or still not there.
 """
 
 from __future__ import annotations
@@ -12,16 +12,27 @@ from dataclasses import dataclass
 
 from tenure.compiler.order import OrderMemory
 from tenure.compiler.policy.rules import Rule
+from tenure.dsl.nodes.accountability import ActivityDecl, DutyDecl, OccasionDecl
 from tenure.dsl.nodes.declarations import (
     Declaration,
     HoldDecl,
     PolicyDecl,
-    PolicyTestDecl,
     RuleDecl,
     SectionDecl,
 )
+from tenure.dsl.nodes.obligations import ObligationDecl
+from tenure.dsl.nodes.scenarios import PolicyTestDecl
 
-_NOT_ASKED = (RuleDecl, PolicyTestDecl, HoldDecl, SectionDecl)
+_NOT_ASKED = (
+    RuleDecl,
+    PolicyTestDecl,
+    HoldDecl,
+    SectionDecl,
+    ObligationDecl,
+    OccasionDecl,
+    DutyDecl,
+    ActivityDecl,
+)
 """What no rule's resolution looks at, other rules apart, which are asked for by name."""
 
 
