@@ -53,7 +53,11 @@ class Session:
         self._checks = CheckMemory()
 
     def write(self, file: str | Path, text: str) -> None:
-        """Take a text for that of a file, whatever is on disk."""
+        """Take a text for that of a file, whatever is on disk there.
+
+        Which files belong to the policy is told by the disk and by their `use`: a file
+        that is not yet in its folder counts once something uses it.
+        """
         self._unsaved[true_path(Path(file))] = text
 
     def forget(self, file: str | Path) -> None:
