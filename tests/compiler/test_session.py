@@ -14,6 +14,7 @@ from tenure.compiler.compile import compile_policy
 from tenure.compiler.session import Revision, Session
 
 AS_OF = date(2026, 6, 1)
+ROOT = Path(__file__).resolve().parents[2]
 
 TEXT = """policy "P"
   review  every 3 years
@@ -104,6 +105,29 @@ def test_what_is_elsewhere_is_not_checked_again(
         session.check(AS_OF)
     session.check(AS_OF)
     assert parts_checked == []
+
+
+WORKED = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda folder: folder.name)
+def test_no_part_of_a_worked_policy_is_checked_twice(
+    folder: Path, tmp_path: Path, parts_checked: list[tuple[str, ...]]
+) -> None:
+    """Not even where all of its text moves: every span in it moves along."""
+    for file in folder.glob("*.tenure"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    session = Session(tmp_path)
+    session.check(AS_OF)
+    assert parts_checked
+    del parts_checked[:]
+    for file in tmp_path.iterdir():
+        file.write_text("# a remark\n\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    revision = session.check(AS_OF)
+    assert parts_checked == []
+    policy = compile_policy(tmp_path).policy
+    assert policy is not None
+    assert revision.report == check_policy(policy, AS_OF)
 
 
 def test_another_day_is_another_check(path: Path) -> None:
