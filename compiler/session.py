@@ -18,7 +18,7 @@ from tenure.compiler.collector import collector_paused
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.load import Reading, true_path
 from tenure.compiler.resolve.recall import RuleMemory
-from tenure.dsl.diagnostics import Diagnostic, Label
+from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.rereading import Rereader
 
 
@@ -92,5 +92,6 @@ def _fixed(diagnostic: Diagnostic) -> Diagnostic:
     return replace(
         diagnostic,
         at=diagnostic.at.fixed() if diagnostic.at else None,
-        related=tuple(Label(span=o.span.fixed(), text=o.text) for o in diagnostic.related),
+        related=tuple(replace(label, span=label.span.fixed()) for label in diagnostic.related),
+        instances=tuple(replace(one, at=one.at.fixed()) for one in diagnostic.instances),
     )

@@ -13,6 +13,7 @@ from datetime import date
 
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.idle import idle_rules, possible_holds
 from tenure.compiler.check.limits import broken_limits
@@ -33,12 +34,12 @@ class PartReport:
     Attributes:
         findings: the findings.
         verdicts: how many pairs of its schedule rules came to each verdict.
-        holds: the names of the holds that can apply to a record of it.
+        holds: whether each hold can apply to a record of it; `None` is not known.
     """
 
     findings: tuple[Diagnostic, ...]
     verdicts: Mapping[Verdict, int]
-    holds: frozenset[str]
+    holds: Mapping[str, bool | None]
 
 
 def check_part(
@@ -53,6 +54,7 @@ def check_part(
     found += idle_rules(policy, asked)
     found += gaps(policy, asked)
     found += shortened(policy, asked)
+    found += early_evidence(policy, asked)
     return PartReport(
         findings=tuple(found),
         verdicts=Counter(pair.verdict for pair in verdicts),

@@ -42,4 +42,5 @@ def test_the_parts_find_what_the_whole_does(policy: spec.Policy) -> None:
     assert Counter(
         (f.code, f.rules, f.verdict, f.at) for part in found for f in part.findings
     ) == Counter((f.code, f.rules, f.verdict, f.at) for f in expected.findings), text
-    assert frozenset().union(*(part.holds for part in found)) == expected.holds
+    for name, possible in expected.holds.items():
+        assert any(part.holds.get(name) for part in found) is possible

@@ -105,10 +105,14 @@ def test_a_session_says_what_a_fresh_check_says(policy: spec.Policy, seed: int) 
         path = Path(folder, "policy.tenure")
         path.write_text(text, encoding="utf-8")
         session = Session(path)
+        shown: object = ()
         for _ in range(6):
             path.write_text(text, encoding="utf-8")
+            before, pictures = shown, pictured(shown)
             answer = session.check(AS_OF)
+            shown = (answer.compilation.diagnostics, answer.report)
             assert pictured(answer) == pictured(fresh(path)), text
+            assert pictured(before) == pictures, "what was returned before has moved"
             good = text if answer.report is not None else good
             text = edited(text if chance.random() < 0.3 else good, chance)
 
