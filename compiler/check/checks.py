@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check import undecided
 from tenure.compiler.check.answerable import answerable
-from tenure.compiler.check.chains import chains
+from tenure.compiler.check.chains import overrun_limits
+from tenure.compiler.check.competing import competing
 from tenure.compiler.check.escalation import let_go_too_early
 from tenure.compiler.check.grouping import grouped
 from tenure.compiler.check.horizon import beyond_horizon
@@ -83,8 +85,9 @@ def check_policy(
     found += housekeeping(policy, as_of)
     found += rules_out_of_force(policy, as_of)
     found += beyond_horizon(policy, as_of, HORIZON)
+    found += competing(policy, provers(policy, as_of, HORIZON), as_of)
     found += odd_promises(policy, as_of)
-    found += chains(policy, as_of)
+    found += overrun_limits(policy, as_of)
     found += let_go_too_early(policy, as_of)
     found += answerable(policy, as_of)
     counts = Counter[Verdict]()

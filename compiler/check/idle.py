@@ -203,7 +203,7 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     try:
-        due = _any(prover.possible(_due(prover, rule)) for prover in asked)
+        due = _any(prover.possible(names_a_day(prover, rule)) for prover in asked)
     except GaveUpError:
         return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
     if due is None:
@@ -226,12 +226,14 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
 def _falls_due(asked: list[Prover], rule: Rule) -> bool:
     """Return whether a rule certainly stands for some record and names a day."""
     try:
-        return bool(rule.phases) and any(prover.possible(_due(prover, rule)) for prover in asked)
+        return bool(rule.phases) and any(
+            prover.possible(names_a_day(prover, rule)) for prover in asked
+        )
     except GaveUpError:
         return False
 
 
-def _due(prover: Prover, rule: Rule) -> Formula:
+def names_a_day(prover: Prover, rule: Rule) -> Formula:
     """Return where a rule stands and names a last day."""
     day_named = any_of(
         all_of((day.where, not_after(day.high, 1, ALWAYS)))

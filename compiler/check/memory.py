@@ -13,9 +13,11 @@ from datetime import date
 
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.classification import classification
 from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.idle import idle_rules, possible_holds
+from tenure.compiler.check.jurisdictions import unknown_jurisdictions
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.parts import Part, parts
 from tenure.compiler.check.shortening import shortened
@@ -55,6 +57,8 @@ def check_part(
     found += gaps(policy, asked)
     found += shortened(policy, asked)
     found += early_evidence(policy, asked)
+    found += classification(policy, asked)
+    found += unknown_jurisdictions(policy, asked)
     return PartReport(
         findings=tuple(found),
         verdicts=Counter(pair.verdict for pair in verdicts),
