@@ -319,8 +319,7 @@ class _ObligationResolver:
         if limit is None or marks is None:
             return None
         if not all(
-            resolver.fits(marks, one, node.limit.span)
-            for one in (limit, *(e.limit for e in extensions))
+            resolver.fits(marks, one, one.span) for one in (limit, *(e.limit for e in extensions))
         ):
             return None
         return meant.Step(
