@@ -240,6 +240,8 @@ class _Pair:
 
     def _overlap(self, ground: Formula) -> Diagnostic | None:
         """Return the advice that two rules both govern some record, and agree."""
+        if self._policy.resolve_by:
+            return None
         refs = (self._one.ref, self._other.ref)
 
         def both_govern(decision: Decision) -> bool:
@@ -250,7 +252,7 @@ class _Pair:
         answer = prover.ask(
             ground, both_govern, wishes=(prover.idle((self._one, self._other)), prover.not_held())
         )
-        if answer.case is None or answer.decision is None or self._policy.resolve_by:
+        if answer.case is None or answer.decision is None:
             return None
         return Diagnostic(
             code=Code.SAME_OUTCOME,

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
-from tenure.compiler.analysis.prover import Prover
+from tenure.compiler.analysis.prover import Answer, Prover
 from tenure.compiler.analysis.witnesses import witness_of
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+from tenure.dsl.diagnostics import Diagnostic, Label, Verdict, Witness
 
 
 def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
     """Report rules for a class that end retention before a rule for its ancestor would.
 
-    One finding for each class and ancestor, with a witness for the first such rule.
+    One finding for each class and ancestor, with a witness for the first rule that has one.
     """
     pairs: dict[tuple[str, str], list[tuple[Rule, Rule]]] = {}
     for edge in policy.order.edges:
@@ -33,60 +34,113 @@ def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnos
                     pairs.setdefault((name, ancestor), []).append((special, general))
     for (name, ancestor), rules in pairs.items():
         prover = provers[policy.classes[name].lineage[-1]]
-        found = {}
+        finding = _Group(prover, name, ancestor).finding(rules)
+        if finding is not None:
+            yield finding
+
+
+class _Shortening(NamedTuple):
+    """A special rule, the general one that it may shorten, and where it does."""
+
+    special: Rule
+    general: Rule
+    question: Formula
+
+
+class _Group:
+    """The rules for one class, against those for one of its ancestors."""
+
+    def __init__(self, prover: Prover, name: str, ancestor: str) -> None:
+        self._prover = prover
+        self._name = name
+        self._ancestor = ancestor
+        self._reason = ""
+
+    def finding(self, rules: Sequence[tuple[Rule, Rule]]) -> Diagnostic | None:
+        """Return what there is to say of pairs of a special and a general rule."""
+        found: dict[str, _Shortening] = {}
         for special, general in rules:
-            if special.ref in found:
-                continue
-            try:
-                question = _question(prover, Covering(special.ref, name), general, ancestor)
-            except GaveUpError:
-                continue  # advice only, and none is better than a guess
-            if prover.possible(question):
-                found[special.ref] = (special, general, question)
-        if found:
-            yield from _finding(prover, name, ancestor, list(found.values()))
+            if special.ref not in found:
+                question = self._possible(special, general)
+                if question is not None:
+                    found[special.ref] = _Shortening(special, general, question)
+        for one in found.values():
+            answer = self._ask(one)
+            if answer.case is not None and answer.decision is not None:
+                refs = (one.special.ref,)
+                witness = witness_of(self._prover.policy, answer.case, answer.decision, refs)
+                others = (other for other in found.values() if other is not one)
+                return _finding((self._name, self._ancestor), [one, *others], witness)
+            self._reason = answer.reason or self._reason
+        specials = dict.fromkeys(special.ref for special, _ in rules)
+        return self._unknown(tuple(specials)) if self._reason else None
+
+    def _possible(self, special: Rule, general: Rule) -> Formula | None:
+        """Return where a special rule shortens a general one; `None` where nothing shows it."""
+        try:
+            ground = self._ground(special, general)
+            if ground == FALSE or self._rough(ground, special, general) is False:
+                return None
+            days, others = self._prover.near_days(special), self._prover.near_days(general)
+            exact = _earlier([d for d in days if not d.free], [d for d in others if not d.free])
+            question = all_of((ground, exact))
+            possible = self._prover.possible(question)
+            if possible:
+                return question
+            if possible is None:
+                self._reason = "the search took too long"
+            elif self._prover.possible(all_of((ground, _earlier(days, others)))) is not False:
+                self._reason = "it depends on more of a linked record than is followed"
+        except GaveUpError:
+            self._reason = "there are too many cases"
+        return None
+
+    def _ground(self, special: Rule, general: Rule) -> Formula:
+        """Return where the special rule governs, and the general one applies."""
+        cover, lower = Covering(special.ref, self._name), Covering(general.ref, self._ancestor)
+        if special.phases[:1] == general.phases[:1]:
+            return FALSE
+        if disjoint(self._prover.box(cover), self._prover.remaining_box(lower)):
+            return FALSE
+        remains = self._prover.standing.remains(lower, "", value=True)
+        return all_of((self._prover.stands(cover), remains, self._prover.good_data()))
+
+    def _rough(self, ground: Formula, special: Rule, general: Rule) -> bool | None:
+        """Return whether it is possible at all, linked records kept through any day."""
+        rough = _earlier(self._prover.rough_days(special), self._prover.rough_days(general))
+        return self._prover.possible(all_of((ground, rough)))
+
+    def _ask(self, one: _Shortening) -> Answer:
+        return self._prover.ask(
+            one.question,
+            lambda decision: _governs(decision, one.special) and _beats(decision, one.general),
+            wishes=(self._prover.idle((one.special, one.general)), self._prover.not_held()),
+            keeps=lambda decision: decision.keep_until,
+        )
+
+    def _unknown(self, refs: tuple[str, ...]) -> Diagnostic:
+        return Diagnostic(
+            code=Code.SHORTENED,
+            message=f"whether the rules for `{self._name}` can end retention before those for "
+            f"`{self._ancestor}` would is not known: {self._reason}",
+            at=self._prover.policy.classes[self._name].span,
+            help=("compare their periods by hand",),
+            rules=refs,
+            verdict=Verdict.UNKNOWN,
+        )
 
 
-def _question(prover: Prover, cover: Covering, general: Rule, ancestor: str) -> Formula:
-    """Return where a special rule governs, a general one applies, and would end later."""
-    special = prover.policy.rules[cover.rule]
-    lower = Covering(general.ref, ancestor)
-    if special.phases[:1] == general.phases[:1]:
-        return FALSE
-    if disjoint(prover.box(cover), prover.remaining_box(lower)):
-        return FALSE
-    remains = prover.standing.remains(lower, "", value=True)
-    ground = all_of((prover.stands(cover), remains, prover.good_data()))
-    rough = _earlier(prover.rough_days(special), prover.rough_days(general))
-    if not prover.possible(all_of((ground, rough))):
-        return FALSE
-    exact = _earlier(
-        [day for day in prover.near_days(special) if not day.free],
-        [day for day in prover.near_days(general) if not day.free],
-    )
-    return all_of((ground, exact))
-
-
-def _earlier(ones: list[Outcome], others: list[Outcome]) -> Formula:
+def _earlier(ones: Iterable[Outcome], others: Iterable[Outcome]) -> Formula:
     return any_of(before(one, other) for one, other in together_possible(ones, others))
 
 
-def _finding(
-    prover: Prover, name: str, ancestor: str, found: list[tuple[Rule, Rule, Formula]]
-) -> Iterator[Diagnostic]:
-    special, general, question = found[0]
-    answer = prover.ask(
-        question,
-        lambda decision: decision.rule == special.ref and _beats(decision, general),
-        wishes=(prover.idle((special, general)), prover.not_held()),
-        keeps=lambda decision: decision.keep_until,
-    )
-    if answer.case is None or answer.decision is None:
-        return
-    refs = [rule.ref for rule, _, _ in found]
+def _finding(classes: tuple[str, str], found: list[_Shortening], witness: Witness) -> Diagnostic:
+    name, ancestor = classes
+    special, general, _ = found[0]
+    refs = [one.special.ref for one in found]
     listed = ", ".join(f"`{ref}`" for ref in refs[:5])
     more = f" and {len(refs) - 5} more" if len(refs) > 5 else ""
-    yield Diagnostic(
+    return Diagnostic(
         code=Code.SHORTENED,
         message=f"the rules for `{name}` can end retention before those for `{ancestor}` "
         f"would: {listed}{more}",
@@ -95,8 +149,12 @@ def _finding(
         help=("that may be meant; if not, lengthen the special rule",),
         rules=(*refs, general.ref),
         verdict=Verdict.WITNESS,
-        witness=witness_of(prover.policy, answer.case, answer.decision, (special.ref,)),
+        witness=witness,
     )
+
+
+def _governs(decision: Decision, rule: Rule) -> bool:
+    return any(c.rule == rule.ref and c.standing is Standing.GOVERNS for c in decision.considered)
 
 
 def _beats(decision: Decision, rule: Rule) -> bool:
