@@ -89,9 +89,7 @@ def watch() -> None:
     made = witnesses.witness_of
 
     @wraps(made)
-    def witness_of(
-        policy: Policy, case: Case, decision: Decision, rules: Iterable[str]
-    ) -> Witness:
+    def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
         witness = made(policy, case, decision, rules)
         replayed(policy, witness)
         return witness

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.days import GaveUpError
@@ -13,9 +13,11 @@ from tenure.compiler.analysis.terms import ALWAYS
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.periods import Permanently
 from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import Hold, Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+from tenure.dsl.source import Span
 
 
 def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -26,46 +28,94 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
         if finding is not None:
             yield finding
     for hold in policy.holds.values():
-        if not any(_may_hold(p, hold) for p in provers.values()):
-            yield Diagnostic(
-                code=Code.IDLE_HOLD,
-                message=f"the hold `{hold.name}` can never apply: its condition is never true",
-                at=hold.span,
-                help=("correct its condition, or remove it",),
-                verdict=Verdict.PROVED_ABSENT,
-            )
+        if (finding := _idle_hold(provers, hold)) is not None:
+            yield finding
     for record_class in policy.classes.values():
-        if record_class.where is None:
-            continue
-        prover = provers[record_class.lineage[-1]]
-        member = prover.standing.member(record_class.name, "", value=True)
-        if prover.possible(member) is False:
-            yield Diagnostic(
-                code=Code.IMPOSSIBLE_CONDITION,
-                message=f"no record can be a `{record_class.name}`: its condition is never true",
-                at=record_class.span,
-                help=("correct the condition after `where`",),
-                verdict=Verdict.PROVED_ABSENT,
-            )
+        if (finding := _empty_class(provers, record_class)) is not None:
+            yield finding
 
 
-def _may_hold(prover: Prover, hold: Hold) -> bool:
+def _idle_hold(provers: Mapping[str, Prover], hold: Hold) -> Diagnostic | None:
+    possible = _some(prover.possible(_held(prover, hold)) for prover in provers.values())
+    if possible is None:
+        return _unknown(Code.IDLE_HOLD, f"the hold `{hold.name}` can ever apply", hold.span)
+    if possible:
+        return None
+    return Diagnostic(
+        code=Code.IDLE_HOLD,
+        message=f"the hold `{hold.name}` can never apply: its condition is never true",
+        at=hold.span,
+        help=("correct its condition, or remove it",),
+        verdict=Verdict.PROVED_ABSENT,
+    )
+
+
+def _held(prover: Prover, hold: Hold) -> Formula:
+    """Return where a hold certainly applies."""
     names = [n for n in hold.classes if prover.policy.classes[n].lineage[-1] == prover.root]
     applies = any_of(prover.standing.member(name, "", value=True) for name in names)
-    condition = certainly(hold.condition, "", prover.space, value=True)
-    return prover.possible(all_of((applies, condition))) is not False
+    return all_of((applies, certainly(hold.condition, "", prover.space, value=True)))
+
+
+def _empty_class(provers: Mapping[str, Prover], record_class: RecordClass) -> Diagnostic | None:
+    if record_class.where is None:
+        return None
+    prover = provers[record_class.lineage[-1]]
+    possible = prover.possible(prover.standing.member(record_class.name, "", value=True))
+    if possible is None:
+        what = f"a record can be a `{record_class.name}`"
+        return _unknown(Code.IMPOSSIBLE_CONDITION, what, record_class.span)
+    if possible:
+        return None
+    return Diagnostic(
+        code=Code.IMPOSSIBLE_CONDITION,
+        message=f"no record can be a `{record_class.name}`: its condition is never true",
+        at=record_class.span,
+        help=("correct the condition after `where`",),
+        verdict=Verdict.PROVED_ABSENT,
+    )
 
 
 def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
-    if not _somewhere(asked, rule, _applies):
+    applies = _somewhere(asked, rule, _applies)
+    if applies is None:
+        what = f"`{rule.ref}` can ever apply"
+        return _unknown(Code.IMPOSSIBLE_CONDITION, what, rule.head, (rule.ref,))
+    if not applies:
         return _impossible(policy, rule)
     if rule.disapplies or _is_followed(policy, rule):
         return None
-    if not _somewhere(asked, rule, _stands):
+    stands = _somewhere(asked, rule, _stands)
+    if stands is None:
+        what = f"`{rule.ref}` ever decides"
+        return _unknown(Code.SHADOWED_RULE, what, rule.head, (rule.ref,))
+    if not stands:
         return _shadowed(policy, asked, rule)
     if rule.kind is RuleKind.SCHEDULE and rule.follows is None:
         return _never_due(asked, rule)
     return None
+
+
+def _unknown(code: Code, what: str, at: Span, rules: tuple[str, ...] = ()) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        message=f"whether {what} is not known: the search took too long",
+        at=at,
+        help=("simplify the conditions",),
+        rules=rules,
+        verdict=Verdict.UNKNOWN,
+    )
+
+
+def _some(answers: Iterable[bool | None]) -> bool | None:
+    """Return whether one of some answers is yes; `None` where none is, and one is not known."""
+    found: bool | None = False
+    for answer in answers:
+        if answer:
+            return True
+        if answer is None:
+            found = None
+    return found
 
 
 def _applies(prover: Prover, cover: Covering) -> Formula:
@@ -84,9 +134,10 @@ def _is_followed(policy: Policy, rule: Rule) -> bool:
 Where = Callable[[Prover, Covering], Formula]
 
 
-def _somewhere(asked: list[Prover], rule: Rule, where: Where) -> bool:
-    return any(
-        prover.possible(all_of((where(prover, cover), prover.good_data()))) is not False
+def _somewhere(asked: list[Prover], rule: Rule, where: Where) -> bool | None:
+    """Return whether it is so of some record; `None` when that is not known."""
+    return _some(
+        prover.possible(all_of((where(prover, cover), prover.good_data())))
         for prover in asked
         for cover in prover.covers(rule)
     )
@@ -149,19 +200,15 @@ def _stands_without(asked: list[Prover], rule: Rule, upper: str) -> bool:
 def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
-    for prover in asked:
-        try:
-            days = prover.rough_days(rule)
-        except GaveUpError:
-            return None
-        day_named = any_of(
-            all_of((day.where, not_after(day.high, 1, ALWAYS)))
-            for day in days
-            if day.settled or day.high != ALWAYS
-        )
-        stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
-        if prover.possible(all_of((stands, prover.good_data(), day_named))) is not False:
-            return None
+    try:
+        possible = _some(prover.possible(_due(prover, rule)) for prover in asked)
+    except GaveUpError:
+        possible = None
+    if possible is None:
+        what = f"a record can ever fall due by `{rule.ref}`"
+        return _unknown(Code.NEVER_DUE, what, rule.phases[0].keep.span, (rule.ref,))
+    if possible:
+        return None
     return Diagnostic(
         code=Code.NEVER_DUE,
         message=f"no record can ever fall due by `{rule.ref}`",
@@ -173,3 +220,15 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
         rules=(rule.ref,),
         verdict=Verdict.PROVED_ABSENT,
     )
+
+
+def _due(prover: Prover, rule: Rule) -> Formula:
+    """Return where a rule stands and names a day, in any of its phases."""
+    day_named = any_of(
+        all_of((day.where, not_after(day.high, 1, ALWAYS)))
+        for phase in range(len(rule.phases))
+        for day in prover.rough_days(rule, phase)
+        if day.settled or day.high != ALWAYS
+    )
+    stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
+    return all_of((stands, prover.good_data(), day_named))

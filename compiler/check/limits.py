@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from tenure.compiler.analysis.days import GaveUpError
-from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
-from tenure.compiler.analysis.outcomes import before, together_possible
-from tenure.compiler.analysis.prover import Answer, Prover
-from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.analysis.formulas import FALSE, TRUE, Formula, all_of, any_of, disjoint
+from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
+from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
+from tenure.compiler.analysis.witnesses import Shows, witness_of
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
-from tenure.compiler.policy.rules import Rule, RuleKind
+from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -60,25 +61,23 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, schedule, limit)
     if ground == FALSE:
         return None
-    question = all_of(
-        (
+    answers = (
+        _possible(
+            prover,
             ground,
-            any_of(
-                before(day, bound) if is_floor else before(bound, day)
-                for day, bound in together_possible(prover.days(schedule), prover.days(limit))
-                if not (day.free or bound.free)
+            _bounds(prover.days(schedule, phase), prover.days(limit), is_floor=is_floor),
+            _Asked(
+                shows=lambda decision: _contradicts(decision, limit),
+                wishes=(prover.idle((schedule,)), prover.not_held()),
+                disposed_as=disposed_as,
             ),
         )
-    )
-    answer = prover.ask(
-        question,
-        lambda decision: _contradicts(decision, limit),
-        wishes=(prover.idle((schedule,)), prover.not_held()),
+        for disposed_as, phase in _phases_of(schedule)
     )
     side = "earlier than the legal minimum" if is_floor else "later than the maximum"
     return _finding(
         prover,
-        answer,
+        _gravest(answers),
         (schedule, limit),
         Code.OUTSIDE_LIMIT,
         f"`{schedule.ref}` can end a record's retention {side} `{limit.ref}`",
@@ -87,6 +86,57 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
             f"or, where `{schedule.ref}` is meant to prevail: write `overrides {limit.ref}` in it",
         ),
     )
+
+
+def _phases_of(rule: Rule) -> Iterator[tuple[str | None, int]]:
+    """Return what a record says of each phase that it can be in under a rule, and its number."""
+    done: dict[str | None, int] = {None: 0}
+    for position, phase in enumerate(rule.phases[:-1]):
+        done.setdefault(PAST_PARTICIPLES[phase.action.verb], position + 1)
+    yield from done.items()
+
+
+def _bounds(days: Iterable[Outcome], limits: Iterable[Outcome], *, is_floor: bool) -> list[_Case]:
+    """Return where an answer lies outside a limit, case by case."""
+    return [
+        _Case(before(day, bound) if is_floor else before(bound, day), free=day.free or bound.free)
+        for day, bound in together_possible(days, limits)
+    ]
+
+
+class _Case(NamedTuple):
+    """Where a day comes before another; `free` where one of them stands for any day at all."""
+
+    where: Formula
+    free: bool
+
+
+class _Asked(NamedTuple):
+    """How a question is asked; see `Prover.ask`."""
+
+    shows: Shows
+    wishes: tuple[Formula, ...]
+    disposed_as: str | None = None
+
+
+def _possible(prover: Prover, ground: Formula, cases: list[_Case], asked: _Asked) -> Answer:
+    """Return whether one of the cases is possible on some ground."""
+    exact = any_of(case.where for case in cases if not case.free)
+    answer = ABSENT
+    for certain in (TRUE, prover.decided()):
+        answer = prover.ask(
+            all_of((ground, exact, certain)),
+            asked.shows,
+            wishes=asked.wishes,
+            disposed_as=asked.disposed_as,
+        )
+        if answer.verdict is not Verdict.UNKNOWN:
+            break
+    free = any_of(case.where for case in cases if case.free)
+    if answer is ABSENT and prover.possible(all_of((ground, free))) is not False:
+        reason = "it depends on more of a linked record than is followed"
+        return Answer(verdict=Verdict.UNKNOWN, reason=reason)
+    return answer
 
 
 def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
@@ -98,15 +148,16 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         for schedule in prover.rules(RuleKind.SCHEDULE)
         for cover in prover.covers(schedule)
     )
-    crossed = any_of(
-        before(most, least)
-        for least, most in together_possible(prover.days(floor), prover.days(ceiling))
-        if not (least.free or most.free)
-    )
-    answer = prover.ask(
-        all_of((ground, covered, crossed)),
-        lambda decision: _contradicts(decision, floor) and _contradicts(decision, ceiling),
-        wishes=(prover.not_held(),),
+    answer = _possible(
+        prover,
+        all_of((ground, covered)),
+        _bounds(prover.days(floor), prover.days(ceiling), is_floor=False),
+        _Asked(
+            shows=lambda decision: (
+                _contradicts(decision, floor) and _contradicts(decision, ceiling)
+            ),
+            wishes=(prover.not_held(),),
+        ),
     )
     return _finding(
         prover,
@@ -116,6 +167,17 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         f"a record must be kept longer by `{floor.ref}` than `{ceiling.ref}` allows",
         ("narrow one of the two, or let one override the other",),
     )
+
+
+def _gravest(answers: Iterable[Answer]) -> Answer:
+    """Return the first answer with a witness, else one that is not known, else absence."""
+    left = ABSENT
+    for answer in answers:
+        if answer.verdict is Verdict.WITNESS:
+            return answer
+        if answer.verdict is Verdict.UNKNOWN:
+            left = answer
+    return left
 
 
 def _both_stand(prover: Prover, one: Rule, other: Rule) -> Formula:

@@ -32,7 +32,9 @@ def claims_of(finding: Diagnostic, policy: Policy) -> Iterator[Claim]:
         case Code.SHADOWED_RULE | Code.NEVER_DUE:
             yield finding.code, finding.rules[0]
         case Code.IDLE_HOLD:
-            yield from ((finding.code, h.name) for h in policy.holds.values() if h.span is finding.at)
+            yield from (
+                (finding.code, h.name) for h in policy.holds.values() if h.span is finding.at
+            )
         case Code.IMPOSSIBLE_CONDITION if finding.rules:
             yield Code.IMPOSSIBLE_CONDITION, finding.rules[0]
         case Code.IMPOSSIBLE_CONDITION:
@@ -58,7 +60,9 @@ def refuted(verdicts: Mapping[Claim, Verdict], shown: Iterable[Claim]) -> list[C
     return never + [c for c in agree if (Code.AMBIGUOUS_OUTCOME, *c[1:]) in seen]
 
 
-def missed(verdicts: Mapping[Claim, Verdict], shown: Iterable[Claim], policy: Policy) -> list[Claim]:
+def missed(
+    verdicts: Mapping[Claim, Verdict], shown: Iterable[Claim], policy: Policy
+) -> list[Claim]:
     """What records show, and no finding says or leaves open."""
     return [
         claim
