@@ -80,9 +80,9 @@ class _Sight:
             if of_class and judge(hold.condition, self._record, self._reader).certain:
                 yield Code.IDLE_HOLD, hold.name
         for name, record_class in self._policy.classes.items():
-            if record_class.where is not None and name not in self._stated:
-                if self._standing.is_of(name).certain:
-                    yield Code.IMPOSSIBLE_CONDITION, "record", name
+            of_it = record_class.where is not None and self._standing.is_of(name).certain
+            if of_it and name not in self._stated:
+                yield Code.IMPOSSIBLE_CONDITION, "record", name
 
     @property
     def _stated(self) -> tuple[str, ...]:
@@ -106,8 +106,10 @@ class _Sight:
             elif agreement.agreed:
                 yield Code.SAME_OUTCOME, *sorted((one.rule.ref, other.rule.ref))
         for answer in agreement.answers:
-            if agreement.agreed and answer.kept.settled and answer.kept.latest < FOREVER:
-                yield Code.NEVER_DUE, answer.rule.ref
+            if answer.kept.settled and answer.kept.latest < FOREVER:
+                yield Code.NEVER_DUE, answer.rule.ref, "named"
+                if agreement.agreed:
+                    yield Code.NEVER_DUE, answer.rule.ref
 
     def _limits(self) -> Iterator[Claim]:
         """Limits that are contradicted, a discretionary extension left out of it."""
@@ -159,6 +161,6 @@ class _Sight:
                 continue
             for ancestor in rules[general].classes:
                 lower = Covering(general, ancestor)
-                if ancestor in self._policy.classes[name].lineage[1:]:
-                    if standing.remaining[lower].certain:
-                        yield Code.SHORTENED, special, name, ancestor
+                below = ancestor in self._policy.classes[name].lineage[1:]
+                if below and standing.remaining[lower].certain:
+                    yield Code.SHORTENED, special, name, ancestor
