@@ -13,7 +13,7 @@ LINK = Code.LINK_CYCLE
 
 
 def test_a_record_kept_as_long_as_another_of_its_class() -> None:
-    assert len(found(LINK, "rule 1 for file keep as long as other").rules == ("1",)) == 1
+    assert only(LINK, "rule 1 for file keep as long as other").rules == ("1",)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_two_orders_that_contradict_each_other_order_nothing() -> None:
         "rule 1 for file when other.opened before opened keep as long as other\n"
         "rule 2 for file when opened before other.opened keep as long as other"
     )
-    assert len(found(LINK, rules).rules == ("1", "2")) == 1
+    assert only(LINK, rules).rules == ("1", "2")
 
 
 def test_the_condition_of_the_rule_around_an_exception_counts() -> None:
@@ -60,7 +60,7 @@ def test_the_condition_of_the_rule_around_an_exception_counts() -> None:
 def test_a_circle_of_two_classes_and_a_chain_that_is_none() -> None:
     head = 'policy "P"\nrecord a\n  b link to b\nrecord b\n  a link to a\n'
     chain = "rule 1 for a keep as long as b\nrule 2 for b keep {}"
-    assert len(found(LINK, chain.format("as long as a"), head).rules == ("1", "2")) == 1
+    assert only(LINK, chain.format("as long as a"), head).rules == ("1", "2")
     assert found(LINK, chain.format("permanently"), head) == []
 
 
@@ -86,7 +86,7 @@ def test_a_rule_without_authority_is_weaker_than_any() -> None:
         "rule 1 for file keep 1 year after closed because practice\n"
         "rule 2 for file keep 2 years after closed overrides 1"
     )
-    assert len(found(WEAKER, rules).rules == ("2", "1")) == 1
+    assert only(WEAKER, rules).rules == ("2", "1")
 
 
 def test_an_exception_may_be_weaker_than_its_schedule_rule_but_not_than_a_minimum() -> None:
@@ -95,7 +95,7 @@ def test_an_exception_may_be_weaker_than_its_schedule_rule_but_not_than_a_minimu
         "  except e when child keep {} 2 years after closed because practice end"
     )
     assert found(WEAKER, rules.format("", "")) == []
-    assert len(found(WEAKER, rules.format("at least", "at least")).rules == ("1/e", "1")) == 1
+    assert only(WEAKER, rules.format("at least", "at least")).rules == ("1/e", "1")
 
 
 # --- exceptions left, classes without rule ----------------------------------------------
@@ -127,7 +127,7 @@ MONTHS = Code.MONTH_END
 
 @pytest.mark.parametrize("period", ["6 months", "1 year and 1 month", "18 months"])
 def test_months_that_can_be_short(period: str) -> None:
-    assert len(found(MONTHS, f"rule 1 for file keep {period} after closed").rules == ("1",)) == 1
+    assert only(MONTHS, f"rule 1 for file keep {period} after closed").rules == ("1",)
 
 
 @pytest.mark.parametrize("period", ["12 months", "3 years", "90 days", "26 weeks"])
