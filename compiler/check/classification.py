@@ -64,15 +64,16 @@ def _overlap(prover: Prover, one: RecordClass, other: RecordClass) -> Iterator[D
             message=f"{region_in_words(answer.case)} is a `{one.name}` and a `{other.name}` at once",
             at=one.span,
             related=(Label(span=other.span, text="the other class"),),
-            help=("narrow the condition of one of them", f"or put one under the other: `is {one.name}`"),
+            help=(
+                "narrow the condition of one of them",
+                f"or put one under the other: `is {one.name}`",
+            ),
             verdict=Verdict.WITNESS,
             witness=witness_of(prover.policy, answer.case, answer.decision, ()),
         )
 
 
-def _gap(
-    prover: Prover, parent: RecordClass, siblings: list[RecordClass]
-) -> Iterator[Diagnostic]:
+def _gap(prover: Prover, parent: RecordClass, siblings: list[RecordClass]) -> Iterator[Diagnostic]:
     names = [c.name for c in siblings]
     stated = prover.standing.stated("", frozenset((parent.name,)))
     outside = all_of(prover.standing.member(name, "", value=False) for name in names)

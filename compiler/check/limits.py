@@ -12,13 +12,17 @@ from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.witnesses import Shows, witness_of
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
-from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
 
 def broken_limits(provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
-    """Report every rule that can answer outside a limit, and limits that contradict each other."""
+    """Report every rule that can answer outside a limit, and limits that contradict each other.
+
+    A rule's answer is that of its first phase. What is kept without names after that is meant
+    to outlive a limit on personal data, and only the record can say whether it has any left.
+    """
     found: dict[tuple[str, str], Diagnostic] = {}
     for prover in provers.values():
         floors, ceilings = prover.rules(RuleKind.FLOOR), prover.rules(RuleKind.CEILING)
@@ -61,23 +65,19 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, schedule, limit)
     if ground == FALSE:
         return None
-    answers = (
-        _possible(
-            prover,
-            ground,
-            _bounds(prover.days(schedule, phase), prover.days(limit), is_floor=is_floor),
-            _Asked(
-                shows=lambda decision: _contradicts(decision, limit),
-                wishes=(prover.idle((schedule,)), prover.not_held()),
-                disposed_as=disposed_as,
-            ),
-        )
-        for disposed_as, phase in _phases_of(schedule)
+    answer = _possible(
+        prover,
+        ground,
+        _bounds(prover.days(schedule), prover.days(limit), is_floor=is_floor),
+        _Asked(
+            shows=lambda decision: _contradicts(decision, limit),
+            wishes=(prover.idle((schedule,)), prover.not_held()),
+        ),
     )
     side = "earlier than the legal minimum" if is_floor else "later than the maximum"
     return _finding(
         prover,
-        _gravest(answers),
+        answer,
         (schedule, limit),
         Code.OUTSIDE_LIMIT,
         f"`{schedule.ref}` can end a record's retention {side} `{limit.ref}`",
@@ -86,14 +86,6 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
             f"or, where `{schedule.ref}` is meant to prevail: write `overrides {limit.ref}` in it",
         ),
     )
-
-
-def _phases_of(rule: Rule) -> Iterator[tuple[str | None, int]]:
-    """Return what a record says of each phase that it can be in under a rule, and its number."""
-    done: dict[str | None, int] = {None: 0}
-    for position, phase in enumerate(rule.phases[:-1]):
-        done.setdefault(PAST_PARTICIPLES[phase.action.verb], position + 1)
-    yield from done.items()
 
 
 def _bounds(days: Iterable[Outcome], limits: Iterable[Outcome], *, is_floor: bool) -> list[_Case]:
@@ -116,7 +108,6 @@ class _Asked(NamedTuple):
 
     shows: Shows
     wishes: tuple[Formula, ...]
-    disposed_as: str | None = None
 
 
 def _possible(prover: Prover, ground: Formula, cases: list[_Case], asked: _Asked) -> Answer:
@@ -128,7 +119,6 @@ def _possible(prover: Prover, ground: Formula, cases: list[_Case], asked: _Asked
             all_of((ground, exact, certain)),
             asked.shows,
             wishes=asked.wishes,
-            disposed_as=asked.disposed_as,
         )
         if answer.verdict is not Verdict.UNKNOWN:
             break
@@ -167,17 +157,6 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         f"a record must be kept longer by `{floor.ref}` than `{ceiling.ref}` allows",
         ("narrow one of the two, or let one override the other",),
     )
-
-
-def _gravest(answers: Iterable[Answer]) -> Answer:
-    """Return the first answer with a witness, else one that is not known, else absence."""
-    left = ABSENT
-    for answer in answers:
-        if answer.verdict is Verdict.WITNESS:
-            return answer
-        if answer.verdict is Verdict.UNKNOWN:
-            left = answer
-    return left
 
 
 def _both_stand(prover: Prover, one: Rule, other: Rule) -> Formula:

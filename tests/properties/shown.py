@@ -112,7 +112,7 @@ class _Sight:
                     yield Code.NEVER_DUE, answer.rule.ref
 
     def _limits(self) -> Iterator[Claim]:
-        """Limits that are contradicted, a discretionary extension left out of it."""
+        """Limits that are contradicted; for a rule's answer, in its first phase, not extended."""
         limits, agreement = self._outcome.limits, self._outcome.agreement
         assert agreement is not None
         if limits is None:
@@ -123,7 +123,9 @@ class _Sight:
             for ceiling in ceilings:
                 if ceiling.kept.latest < floor.kept.earliest:
                     yield Code.FLOOR_AFTER_CEILING, floor.rule, ceiling.rule
-        if self._record.extended_until is not None or agreement.differ:
+        if self._record.disposed_as is not None or self._record.extended_until is not None:
+            return
+        if agreement.differ:
             return
         for answer in agreement.answers:
             for floor in floors:

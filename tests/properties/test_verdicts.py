@@ -56,7 +56,7 @@ def test_records_neither_refute_nor_outdo_what_is_said(shape: Shape, most: float
     counts: Counter[Verdict] = Counter()
     kinds: set[Code] = set()
 
-    @tried(quick=35, nightly=3000)
+    @tried(quick=25, nightly=3000)
     @given(policy=policies(shape), seed=st.integers(0, 10_000))
     def each(policy: spec.Policy, seed: int) -> None:
         text = Writer().policy(policy)
@@ -88,7 +88,7 @@ def test_what_is_not_said_never_to_happen_is_shown_to_happen() -> None:
     """A rule that is not reported applies, stands and falls due on some record."""
     dated: Counter[bool] = Counter()
 
-    @tried(quick=35, nightly=3000)
+    @tried(quick=25, nightly=3000)
     @given(policy=policies(LINKED))
     def each(policy: spec.Policy) -> None:
         text = Writer().policy(policy)
