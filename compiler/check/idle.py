@@ -10,14 +10,13 @@ from tenure.compiler.analysis.formulas import Formula, all_of, any_of
 from tenure.compiler.analysis.outcomes import not_after
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.terms import ALWAYS
+from tenure.compiler.check.undecided import TOO_LONG, TOO_MANY_CASES, undecided
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.periods import Permanently
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import Hold, Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
-from tenure.dsl.source import Span
 
 
 def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -28,67 +27,65 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
         if finding is not None:
             yield finding
     for hold in policy.holds.values():
-        if (finding := _idle_hold(provers, hold)) is not None:
-            yield finding
+        held = _any(_may_hold(p, hold) for p in provers.values())
+        if held is None:
+            question = f"the hold `{hold.name}` can ever apply"
+            yield undecided(Code.IDLE_HOLD, question, hold.span, reason=TOO_LONG)
+        elif not held:
+            yield Diagnostic(
+                code=Code.IDLE_HOLD,
+                message=f"the hold `{hold.name}` can never apply: its condition is never true",
+                at=hold.span,
+                help=("correct its condition, or remove it",),
+                verdict=Verdict.PROVED_ABSENT,
+            )
     for record_class in policy.classes.values():
-        if (finding := _empty_class(provers, record_class)) is not None:
-            yield finding
+        if record_class.where is None:
+            continue
+        prover = provers[record_class.lineage[-1]]
+        member = prover.possible(prover.standing.member(record_class.name, "", value=True))
+        if member is None:
+            question = f"a record can be a `{record_class.name}`"
+            code = Code.IMPOSSIBLE_CONDITION
+            yield undecided(code, question, record_class.span, reason=TOO_LONG)
+        elif not member:
+            yield Diagnostic(
+                code=Code.IMPOSSIBLE_CONDITION,
+                message=f"no record can be a `{record_class.name}`: its condition is never true",
+                at=record_class.span,
+                help=("correct the condition after `where`",),
+                verdict=Verdict.PROVED_ABSENT,
+            )
 
 
-def _idle_hold(provers: Mapping[str, Prover], hold: Hold) -> Diagnostic | None:
-    possible = _some(prover.possible(_held(prover, hold)) for prover in provers.values())
-    if possible is None:
-        return _unknown(Code.IDLE_HOLD, f"the hold `{hold.name}` can ever apply", hold.span)
-    if possible:
-        return None
-    return Diagnostic(
-        code=Code.IDLE_HOLD,
-        message=f"the hold `{hold.name}` can never apply: its condition is never true",
-        at=hold.span,
-        help=("correct its condition, or remove it",),
-        verdict=Verdict.PROVED_ABSENT,
-    )
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """Return whether any answer is yes; `None` when none is, and one is not known."""
+    unknown = False
+    for answer in answers:
+        if answer:
+            return True
+        unknown = unknown or answer is None
+    return None if unknown else False
 
 
-def _held(prover: Prover, hold: Hold) -> Formula:
-    """Return where a hold certainly applies."""
+def _may_hold(prover: Prover, hold: Hold) -> bool | None:
     names = [n for n in hold.classes if prover.policy.classes[n].lineage[-1] == prover.root]
     applies = any_of(prover.standing.member(name, "", value=True) for name in names)
-    return all_of((applies, certainly(hold.condition, "", prover.space, value=True)))
-
-
-def _empty_class(provers: Mapping[str, Prover], record_class: RecordClass) -> Diagnostic | None:
-    if record_class.where is None:
-        return None
-    prover = provers[record_class.lineage[-1]]
-    possible = prover.possible(prover.standing.member(record_class.name, "", value=True))
-    if possible is None:
-        what = f"a record can be a `{record_class.name}`"
-        return _unknown(Code.IMPOSSIBLE_CONDITION, what, record_class.span)
-    if possible:
-        return None
-    return Diagnostic(
-        code=Code.IMPOSSIBLE_CONDITION,
-        message=f"no record can be a `{record_class.name}`: its condition is never true",
-        at=record_class.span,
-        help=("correct the condition after `where`",),
-        verdict=Verdict.PROVED_ABSENT,
-    )
+    condition = certainly(hold.condition, "", prover.space, value=True)
+    return prover.possible(all_of((applies, condition)))
 
 
 def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
     applies = _somewhere(asked, rule, _applies)
     if applies is None:
-        what = f"`{rule.ref}` can ever apply"
-        return _unknown(Code.IMPOSSIBLE_CONDITION, what, rule.head, (rule.ref,))
+        return _undecided(Code.IMPOSSIBLE_CONDITION, rule, "can ever apply")
     if not applies:
         return _impossible(policy, rule)
     if rule.disapplies or _is_followed(policy, rule):
         return None
     stands = _somewhere(asked, rule, _stands)
     if stands is None:
-        what = f"`{rule.ref}` ever decides"
-        return _unknown(Code.SHADOWED_RULE, what, rule.head, (rule.ref,))
+        return _undecided(Code.SHADOWED_RULE, rule, "ever decides")
     if not stands:
         return _shadowed(policy, asked, rule)
     if rule.kind is RuleKind.SCHEDULE and rule.follows is None:
@@ -96,26 +93,8 @@ def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | 
     return None
 
 
-def _unknown(code: Code, what: str, at: Span, rules: tuple[str, ...] = ()) -> Diagnostic:
-    return Diagnostic(
-        code=code,
-        message=f"whether {what} is not known: the search took too long",
-        at=at,
-        help=("simplify the conditions",),
-        rules=rules,
-        verdict=Verdict.UNKNOWN,
-    )
-
-
-def _some(answers: Iterable[bool | None]) -> bool | None:
-    """Return whether one of some answers is yes; `None` where none is, and one is not known."""
-    found: bool | None = False
-    for answer in answers:
-        if answer:
-            return True
-        if answer is None:
-            found = None
-    return found
+def _undecided(code: Code, rule: Rule, question: str, reason: str = TOO_LONG) -> Diagnostic:
+    return undecided(code, f"`{rule.ref}` {question}", rule.head, reason=reason, rules=(rule.ref,))
 
 
 def _applies(prover: Prover, cover: Covering) -> Formula:
@@ -135,8 +114,7 @@ Where = Callable[[Prover, Covering], Formula]
 
 
 def _somewhere(asked: list[Prover], rule: Rule, where: Where) -> bool | None:
-    """Return whether it is so of some record; `None` when that is not known."""
-    return _some(
+    return _any(
         prover.possible(all_of((where(prover, cover), prover.good_data())))
         for prover in asked
         for cover in prover.covers(rule)
@@ -197,17 +175,19 @@ def _stands_without(asked: list[Prover], rule: Rule, upper: str) -> bool:
     return False
 
 
+_EVER_DUE = "can ever make a record due"
+
+
 def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     try:
-        possible = _some(prover.possible(_due(prover, rule)) for prover in asked)
+        due = _any(prover.possible(_due(prover, rule)) for prover in asked)
     except GaveUpError:
-        possible = None
-    if possible is None:
-        what = f"a record can ever fall due by `{rule.ref}`"
-        return _unknown(Code.NEVER_DUE, what, rule.phases[0].keep.span, (rule.ref,))
-    if possible:
+        return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
+    if due is None:
+        return _undecided(Code.NEVER_DUE, rule, _EVER_DUE)
+    if due:
         return None
     return Diagnostic(
         code=Code.NEVER_DUE,
@@ -223,7 +203,7 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
 
 
 def _due(prover: Prover, rule: Rule) -> Formula:
-    """Return where a rule stands and names a day, in any of its phases."""
+    """Return where a rule stands and names a last day, in any of its phases."""
     day_named = any_of(
         all_of((day.where, not_after(day.high, 1, ALWAYS)))
         for phase in range(len(rule.phases))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
 
 from tenure.compiler.analysis.days import GaveUpError
-from tenure.compiler.analysis.formulas import FALSE, TRUE, Formula, all_of, any_of, disjoint
+from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.witnesses import Shows, witness_of
+from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
 from tenure.compiler.policy.rules import Rule, RuleKind
@@ -18,44 +18,37 @@ from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
 
 def broken_limits(provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
-    """Report every rule that can answer outside a limit, and limits that contradict each other.
-
-    A rule's answer is that of its first phase. What is kept without names after that is meant
-    to outlive a limit on personal data, and only the record can say whether it has any left.
-    """
+    """Report every rule that can answer outside a limit, and limits that contradict each other."""
     found: dict[tuple[str, str], Diagnostic] = {}
     for prover in provers.values():
         floors, ceilings = prover.rules(RuleKind.FLOOR), prover.rules(RuleKind.CEILING)
         for schedule in prover.rules(RuleKind.SCHEDULE) if floors or ceilings else ():
             for limit in (*floors, *ceilings):
-                finding = _tried(_outside, prover, schedule, limit)
+                finding = _tried(Code.OUTSIDE_LIMIT, _outside, prover, schedule, limit)
                 if finding is not None:
                     found.setdefault((schedule.ref, limit.ref), finding)
         for floor in floors:
             for ceiling in ceilings:
-                finding = _tried(_crossed, prover, floor, ceiling)
+                finding = _tried(Code.FLOOR_AFTER_CEILING, _crossed, prover, floor, ceiling)
                 if finding is not None:
                     found.setdefault((floor.ref, ceiling.ref), finding)
     yield from found.values()
 
 
 def _tried(
-    ask: Callable[[Prover, Rule, Rule], Diagnostic | None], prover: Prover, one: Rule, other: Rule
+    code: Code,
+    ask: Callable[[Prover, Rule, Rule], Diagnostic | None],
+    prover: Prover,
+    one: Rule,
+    other: Rule,
 ) -> Diagnostic | None:
     """Return what a question finds; that it is not known, when there are too many cases."""
     try:
         return ask(prover, one, other)
     except GaveUpError:
-        return Diagnostic(
-            code=Code.OUTSIDE_LIMIT,
-            message=f"whether `{one.ref}` and `{other.ref}` can contradict each other is not "
-            "known: there are too many cases",
-            at=one.head,
-            related=(Label(span=other.head, text="the other rule"),),
-            help=("simplify one of the periods",),
-            rules=(one.ref, other.ref),
-            verdict=Verdict.UNKNOWN,
-        )
+        question = f"`{one.ref}` and `{other.ref}` can contradict each other"
+        refs = (one.ref, other.ref)
+        return undecided(code, question, one.head, reason=TOO_MANY_CASES, rules=refs)
 
 
 def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
@@ -65,15 +58,24 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, schedule, limit)
     if ground == FALSE:
         return None
-    answer = _possible(
-        prover,
-        ground,
-        _bounds(prover.days(schedule), prover.days(limit), is_floor=is_floor),
-        _Asked(
-            shows=lambda decision: _contradicts(decision, limit),
-            wishes=(prover.idle((schedule,)), prover.not_held()),
-        ),
-    )
+    wishes = (prover.idle((schedule,)), prover.not_held())
+    answer = ABSENT
+    for disposed_as, phase in schedule.stated_phases.items():
+        if not is_floor and disposed_as is not None and _escapes(prover, schedule, limit, phase):
+            continue
+        days = prover.days(schedule, phase), prover.days(limit)
+        found = _answer(
+            prover,
+            ground,
+            days if is_floor else days[::-1],
+            lambda decision: _contradicts(decision, limit),
+            wishes,
+            disposed_as,
+        )
+        if found.verdict is not Verdict.PROVED_ABSENT:
+            answer = found
+        if found.verdict is Verdict.WITNESS:
+            break
     side = "earlier than the legal minimum" if is_floor else "later than the maximum"
     return _finding(
         prover,
@@ -88,45 +90,21 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     )
 
 
-def _bounds(days: Iterable[Outcome], limits: Iterable[Outcome], *, is_floor: bool) -> list[_Case]:
-    """Return where an answer lies outside a limit, case by case."""
-    return [
-        _Case(before(day, bound) if is_floor else before(bound, day), free=day.free or bound.free)
-        for day, bound in together_possible(days, limits)
-    ]
+def _escapes(prover: Prover, schedule: Rule, ceiling: Rule, phase: int) -> bool:
+    """Return whether a maximum can cease to apply to records once they are anonymised.
 
-
-class _Case(NamedTuple):
-    """Where a day comes before another; `free` where one of them stands for any day at all."""
-
-    where: Formula
-    free: bool
-
-
-class _Asked(NamedTuple):
-    """How a question is asked; see `Prover.ask`."""
-
-    shows: Shows
-    wishes: tuple[Formula, ...]
-
-
-def _possible(prover: Prover, ground: Formula, cases: list[_Case], asked: _Asked) -> Answer:
-    """Return whether one of the cases is possible on some ground."""
-    exact = any_of(case.where for case in cases if not case.free)
-    answer = ABSENT
-    for certain in (TRUE, prover.decided()):
-        answer = prover.ask(
-            all_of((ground, exact, certain)),
-            asked.shows,
-            wishes=asked.wishes,
-        )
-        if answer.verdict is not Verdict.UNKNOWN:
-            break
-    free = any_of(case.where for case in cases if case.free)
-    if answer is ABSENT and prover.possible(all_of((ground, free))) is not False:
-        reason = "it depends on more of a linked record than is followed"
-        return Answer(verdict=Verdict.UNKNOWN, reason=reason)
-    return answer
+    A maximum for the sake of privacy ends with the personal data, and a field says so
+    (`when personal_data`). That a record is stated to be anonymised and to have personal
+    data still is a contradiction in the data: its decision is a conflict, and the policy
+    has no mistake. A maximum on all records of the rule means the anonymised ones too.
+    """
+    if all(earlier.action.verb != "anonymise" for earlier in schedule.phases[:phase]):
+        return False
+    free = all_of(
+        prover.standing.unbeaten(cover, "", value=False) for cover in prover.covers(ceiling)
+    )
+    stands = any_of(prover.stands(cover) for cover in prover.covers(schedule))
+    return prover.possible(all_of((stands, free, prover.good_data()))) is True
 
 
 def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
@@ -138,16 +116,12 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         for schedule in prover.rules(RuleKind.SCHEDULE)
         for cover in prover.covers(schedule)
     )
-    answer = _possible(
+    answer = _answer(
         prover,
         all_of((ground, covered)),
-        _bounds(prover.days(floor), prover.days(ceiling), is_floor=False),
-        _Asked(
-            shows=lambda decision: (
-                _contradicts(decision, floor) and _contradicts(decision, ceiling)
-            ),
-            wishes=(prover.not_held(),),
-        ),
+        (prover.days(ceiling), prover.days(floor)),
+        lambda decision: _contradicts(decision, floor) and _contradicts(decision, ceiling),
+        wishes=(prover.not_held(),),
     )
     return _finding(
         prover,
@@ -157,6 +131,26 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         f"a record must be kept longer by `{floor.ref}` than `{ceiling.ref}` allows",
         ("narrow one of the two, or let one override the other",),
     )
+
+
+def _answer(
+    prover: Prover,
+    ground: Formula,
+    days: tuple[list[Outcome], list[Outcome]],
+    shows: Shows,
+    wishes: tuple[Formula, ...],
+    disposed_as: str | None = None,
+) -> Answer:
+    """Return whether one rule's day can come before another's; not known where days are free."""
+    pairs = list(together_possible(*days))
+    exact = any_of(before(one, other) for one, other in pairs if not (one.free or other.free))
+    answer = prover.ask(all_of((ground, exact)), shows, wishes=wishes, disposed_as=disposed_as)
+    if answer.verdict is not Verdict.PROVED_ABSENT:
+        return answer
+    free = any_of(before(one, other) for one, other in pairs if one.free or other.free)
+    if prover.possible(all_of((ground, free))) is False:
+        return answer
+    return Answer(verdict=Verdict.UNKNOWN, reason=NOT_FOLLOWED)
 
 
 def _both_stand(prover: Prover, one: Rule, other: Rule) -> Formula:

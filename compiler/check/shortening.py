@@ -10,12 +10,18 @@ from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, di
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import Answer, Prover
 from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.check.undecided import (
+    NOT_FOLLOWED,
+    TOO_LONG,
+    TOO_MANY_CASES,
+    undecided,
+)
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Label, Verdict, Witness
+from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Verdict, Witness
 
 
 def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -88,11 +94,11 @@ class _Group:
             if possible:
                 return question
             if possible is None:
-                self._reason = "the search took too long"
+                self._reason = TOO_LONG
             elif self._prover.possible(all_of((ground, _earlier(days, others)))) is not False:
-                self._reason = "it depends on more of a linked record than is followed"
+                self._reason = NOT_FOLLOWED
         except GaveUpError:
-            self._reason = "there are too many cases"
+            self._reason = TOO_MANY_CASES
         return None
 
     def _ground(self, special: Rule, general: Rule) -> Formula:
@@ -119,14 +125,13 @@ class _Group:
         )
 
     def _unknown(self, refs: tuple[str, ...]) -> Diagnostic:
-        return Diagnostic(
-            code=Code.SHORTENED,
-            message=f"whether the rules for `{self._name}` can end retention before those for "
-            f"`{self._ancestor}` would is not known: {self._reason}",
-            at=self._prover.policy.classes[self._name].span,
-            help=("compare their periods by hand",),
+        return undecided(
+            Code.SHORTENED,
+            f"the rules for `{self._name}` can end retention before those for "
+            f"`{self._ancestor}` would",
+            self._prover.policy.rules[refs[0]].head,
+            reason=self._reason,
             rules=refs,
-            verdict=Verdict.UNKNOWN,
         )
 
 
@@ -150,6 +155,18 @@ def _finding(classes: tuple[str, str], found: list[_Shortening], witness: Witnes
         rules=(*refs, general.ref),
         verdict=Verdict.WITNESS,
         witness=witness,
+        instances=_instances(found) if len(found) > 1 else (),
+    )
+
+
+def _instances(found: list[_Shortening]) -> tuple[Instance, ...]:
+    return tuple(
+        Instance(
+            rules=(special.ref, general.ref),
+            at=special.head,
+            text=f"`{special.ref}` can end before `{general.ref}` would",
+        )
+        for special, general, _ in found
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.codes import Code
@@ -25,7 +26,7 @@ def claims_of(finding: Diagnostic, policy: Policy) -> Iterator[Claim]:
             yield finding.code, *finding.rules
         case Code.SHORTENED:
             name, ancestor = finding.message.split("`")[1:4:2]
-            for ref in finding.rules[:-1]:
+            for ref in finding.rules:
                 yield Code.SHORTENED, ref, name, ancestor
         case Code.GAP:
             yield from ((Code.GAP, c.name) for c in policy.classes.values() if c.span == finding.at)
@@ -45,11 +46,19 @@ def claims_of(finding: Diagnostic, policy: Policy) -> Iterator[Claim]:
 def verdicts_of(findings: Iterable[Diagnostic], policy: Policy) -> dict[Claim, Verdict]:
     """The verdict on everything that the findings are about; what is not here is absent."""
     return {
-        claim: finding.verdict
+        claim: one.verdict
         for finding in findings
-        if finding.verdict is not None
-        for claim in claims_of(finding, policy)
+        for one in (finding, *_instances(finding))
+        if one.verdict is not None
+        for claim in claims_of(one, policy)
     }
+
+
+def _instances(finding: Diagnostic) -> Iterator[Diagnostic]:
+    """The findings that one finding reports together."""
+    if finding.code is not Code.SHORTENED:
+        for instance in finding.instances:
+            yield replace(finding, rules=instance.rules, at=instance.at, instances=())
 
 
 def refuted(verdicts: Mapping[Claim, Verdict], shown: Iterable[Claim]) -> list[Claim]:

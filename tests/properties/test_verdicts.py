@@ -104,4 +104,4 @@ def test_what_is_not_said_never_to_happen_is_shown_to_happen() -> None:
 
     each()
     assert dated[True] > 10
-    assert dated[False] <= 0.3 * dated.total(), dated
+    assert dated[False] <= 0.5 * dated.total(), dated  # linked records, later phases
