@@ -182,7 +182,11 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     try:
-        due = _any(prover.possible(_due(prover, rule)) for prover in asked)
+        due = _any(
+            prover.possible(names_a_day(prover, rule, phase))
+            for prover in asked
+            for phase in range(len(rule.phases))
+        )
     except GaveUpError:
         return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
     if due is None:
@@ -202,11 +206,10 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     )
 
 
-def _due(prover: Prover, rule: Rule) -> Formula:
-    """Return where a rule stands and names a last day, in any of its phases."""
+def names_a_day(prover: Prover, rule: Rule, phase: int = 0) -> Formula:
+    """Return where a rule stands and names a last day for a phase, counted from 0."""
     day_named = any_of(
         all_of((day.where, not_after(day.high, 1, ALWAYS)))
-        for phase in range(len(rule.phases))
         for day in prover.rough_days(rule, phase)
         if day.settled or day.high != ALWAYS
     )
