@@ -350,5 +350,5 @@ def test_a_policy_cannot_drive_the_terminal() -> None:
 
 
 def test_there_is_no_other_format() -> None:
-    with pytest.raises(ValueError, match="no format is called `sarif`"):
-        renderer("sarif")
+    with pytest.raises(ValueError, match="no format is called `pdf`"):
+        renderer("pdf")
