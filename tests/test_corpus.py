@@ -36,6 +36,8 @@ PAGES = Path(__file__).parents[1] / "docs" / "diagnostics"
 WITHOUT_FILE = {
     Code.TEXT_TOO_LONG: "a file of 100,000 characters is not for reading: tests/dsl",
     Code.BAD_RECORD: "it is about a record given on the command line, not about a policy",
+    Code.ACCEPTANCE_ENDED: "it is about the ledger, not about a policy: tests/cli",
+    Code.NOTHING_ACCEPTED: "likewise",
 }
 """Codes that no file of the corpus can show, and why."""
 
@@ -138,6 +140,8 @@ def test_numbers_and_slugs_are_used_once() -> None:
 WITHOUT_EXAMPLE = {
     Code.TEXT_TOO_LONG: "the text would be longer than the page",
     Code.BAD_RECORD: "its policy is sound; the record is not",
+    Code.ACCEPTANCE_ENDED: "the ledger earns it; tests/cli tries the page's example",
+    Code.NOTHING_ACCEPTED: "likewise",
 }
 """Codes of which the page's policy does not earn the code, and why."""
 

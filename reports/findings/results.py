@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from tenure.compiler.check.checks import HORIZON, Proof
@@ -51,7 +51,10 @@ class Checked:
         name: the path from the root of the project, by which fingerprints tell policies
             apart; empty where it is the path.
         accepted: what was found and accepted.
+        left_out: how many findings the project's configuration leaves out.
         strict: whether what could not be decided makes the check fail.
+        prints: what findings can be known by, where that was found out before some of
+            them were taken out.
     """
 
     path: str
@@ -61,13 +64,15 @@ class Checked:
     proof: Proof | None
     name: str = ""
     accepted: tuple[Accepted, ...] = ()
+    left_out: int = 0
     strict: bool = False
+    prints: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def fingerprints(self) -> dict[Diagnostic, str]:
         """What each finding can be known by, whatever lines it moves to."""
-        everything = (*self.findings, *(one.finding for one in self.accepted))
-        known = fingerprints(self.name or self.path, everything)
+        new = [finding for finding in self.findings if finding not in self.prints]
+        known = {**self.prints, **fingerprints(self.name or self.path, new)}
         return {finding: known[finding] for finding in self.findings}
 
 

@@ -18,6 +18,11 @@ def as_of_option(help_: str) -> Decorator:
     )
 
 
+def day_option(name: str, help_: str) -> Decorator:
+    """Return an option for a day; without it, the command is given `None`."""
+    return click.option(name, metavar="YYYY-MM-DD", callback=_day, help=help_)
+
+
 def output_format_option(formats: Iterable[str]) -> Decorator:
     """Return the `--output-format` option; the first format is the default."""
     names = tuple(formats)
