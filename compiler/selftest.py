@@ -10,7 +10,7 @@ from tenure.compiler.decisions import Considered, Decision, Standing, Status
 from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
-from tenure.compiler.policy.scenarios import Expected, Scenario
+from tenure.compiler.policy.scenarios import DECIDED, Expected, Scenario
 from tenure.compiler.records import Inventory
 from tenure.dsl.source import Span
 
@@ -111,15 +111,19 @@ def _check(policy: Policy, scenario: Scenario, expected: Expected) -> Checked:
     record = inventory.get(expected.record)
     if record is None:
         raise KeyError(expected.record)
-    decision = Decider(policy, inventory, expected.as_of, scenario.facts).decide(record)
+    decider = Decider(policy, inventory, expected.as_of, scenario.facts)
+    decision = decider.decide(record)
+    status = decider.unheld(record).status if expected.status == DECIDED else decision.status
     return Checked(
-        expected=expected, decision=decision, mismatches=tuple(_mismatches(expected, decision))
+        expected=expected,
+        decision=decision,
+        mismatches=tuple(_mismatches(expected, status, decision)),
     )
 
 
-def _mismatches(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
-    if expected.status != decision.status:
-        yield Mismatch(aspect="status", expected=expected.status, got=str(decision.status))
+def _mismatches(expected: Expected, status: Status, decision: Decision) -> Iterator[Mismatch]:
+    if not (status.decided if expected.status == DECIDED else expected.status == status):
+        yield Mismatch(aspect="status", expected=expected.status, got=str(status))
     days: tuple[tuple[str, date | None, date | None], ...] = (
         ("until", expected.until, decision.keep_until),
         ("since", expected.since, decision.due),

@@ -29,7 +29,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessRecord:
-    """A record of a witness: its class, the name it goes by, its fields as texts."""
+    """A record of a witness: its class, the name it goes by, its fields as texts.
+
+    Any other field is unknown. A yes/no field may as well be `no`; one that must be
+    unknown for the finding to show is there, as `unknown`.
+    """
 
     record_class: str
     name: str
@@ -70,6 +74,49 @@ class Witness:
     status: str
 
 
+class Principle(StrEnum):
+    """A principle by which the law settles which of two rules prevails."""
+
+    LEX_SUPERIOR = "lex superior"
+    LEX_SPECIALIS = "lex specialis"
+    LEX_POSTERIOR = "lex posterior"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit that settles a finding.
+
+    Attributes:
+        title: what it does, a clause.
+        span: the text that it replaces; an empty span is a place to insert at.
+        text: the text to put there, line ends as in the file.
+        principle: the legal principle that speaks for it; `None` where the author must choose.
+    """
+
+    title: str
+    span: Span
+    text: str
+    principle: Principle | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyTest:
+    """A `test` that fails as the policy stands, and passes once the finding is settled.
+
+    Attributes:
+        title: its title, one line.
+        steps: the lines below it, not indented.
+    """
+
+    title: str
+    steps: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The test as the language spells it, with a line end at its end."""
+        return "".join((f'test "{self.title}"\n', *(f"  {step}\n" for step in self.steps)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding about a policy.
@@ -84,6 +131,8 @@ class Diagnostic:
         rules: references of the rules concerned.
         verdict: what the analysis concluded, for findings of an analysis.
         witness: the records that show it.
+        edits: edits any one of which would settle it, the best founded first.
+        test: a test that fails until it is settled.
     """
 
     code: Code
@@ -95,6 +144,8 @@ class Diagnostic:
     rules: tuple[str, ...] = ()
     verdict: Verdict | None = None
     witness: Witness | None = None
+    edits: tuple[Edit, ...] = ()
+    test: ReadyTest | None = None
 
     @property
     def severity(self) -> Severity:

@@ -205,6 +205,7 @@ class Prover:
         wishes: Iterable[Formula] = (),
         disposed_as: str | None = None,
         keeps: Callable[[Decision], object] = lambda _: None,
+        keeps_of_case: Callable[[Case], object] = lambda _: None,
     ) -> Answer:
         """Return a record on which a question's answer is yes, or that there is none.
 
@@ -215,6 +216,7 @@ class Prover:
                 then fewer from the last on.
             disposed_as: the phase that the record is in.
             keeps: what must stay as it is while the record is made smaller.
+            keeps_of_case: likewise, where the decision alone does not tell.
         """
         if question == FALSE:
             return ABSENT
@@ -228,7 +230,7 @@ class Prover:
             case = case_of(attempt, self.space, disposed_as)
             decision = case.decide(self.policy)
             if shows(decision):
-                return self._smallest(case, decision, shows, keeps)
+                return self._smallest(case, shows, lambda c, d: (keeps(d), keeps_of_case(c)))
         return Answer(
             verdict=Verdict.UNKNOWN, reason="no record was found on which the evaluator shows it"
         )
@@ -246,14 +248,15 @@ class Prover:
         yield solution
 
     def _smallest(
-        self,
-        case: Case,
-        decision: Decision,
-        shows: Shows,
-        keeps: Callable[[Decision], object],
+        self, case: Case, shows: Shows, keeps: Callable[[Case, Decision], object]
     ) -> Answer:
-        kept = keeps(decision)
-        case = smallest(case, self.policy, lambda d: shows(d) and keeps(d) == kept)
+        kept = keeps(case, case.decide(self.policy))
+
+        def still_shows(smaller: Case) -> bool:
+            decision = smaller.decide(self.policy)
+            return shows(decision) and keeps(smaller, decision) == kept
+
+        case = smallest(case, still_shows)
         return Answer(verdict=Verdict.WITNESS, case=case, decision=case.decide(self.policy))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.blocks import with_tests
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
@@ -84,7 +85,8 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
         first=HORIZON[0],
         last=HORIZON[1],
     )
-    return CheckReport(findings=tuple(sorted(found, key=_importance)), proof=proof)
+    findings = tuple(with_tests(policy, sorted(found, key=_importance)))
+    return CheckReport(findings=findings, proof=proof)
 
 
 def _importance(finding: Diagnostic) -> tuple[int, str, int, int]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import Prover
-from tenure.compiler.analysis.witnesses import witness_of
-from tenure.compiler.decisions import Decision, Standing
+from tenure.compiler.analysis.witnesses import Case, witness_of
+from tenure.compiler.check.blocks import test_of, with_article
+from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+from tenure.dsl.diagnostics import Diagnostic, Label, ReadyTest, Verdict, Witness
+
+_GONE = (Status.DUE, Status.OVERDUE)
 
 
 def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -80,9 +84,11 @@ def _finding(
         lambda decision: decision.rule == special.ref and _beats(decision, general),
         wishes=(prover.idle((special, general)), prover.not_held()),
         keeps=lambda decision: decision.keep_until,
+        keeps_of_case=lambda case: case.last_day(prover.policy, general),
     )
     if answer.case is None or answer.decision is None:
         return
+    witness = witness_of(prover.policy, answer.case, answer.decision, (special.ref, general.ref))
     refs = [rule.ref for rule, _, _ in found]
     listed = ", ".join(f"`{ref}`" for ref in refs[:5])
     more = f" and {len(refs) - 5} more" if len(refs) > 5 else ""
@@ -95,8 +101,25 @@ def _finding(
         help=("that may be meant; if not, lengthen the special rule",),
         rules=(*refs, general.ref),
         verdict=Verdict.WITNESS,
-        witness=witness_of(prover.policy, answer.case, answer.decision, (special.ref,)),
+        witness=witness,
+        test=_kept_as_long(prover.policy, answer.case, (special, general), witness),
     )
+
+
+def _kept_as_long(
+    policy: Policy, case: Case, rules: tuple[Rule, Rule], witness: Witness
+) -> ReadyTest | None:
+    """Return the test that on the last day of the general rule the record is still kept.
+
+    `None` where that would show nothing: on that day other rules may be in force.
+    """
+    special, general = rules
+    day = case.last_day(policy, general)
+    if day is None or replace(case, as_of=day).decide(policy).status not in _GONE:
+        return None
+    record = with_article(case.records[0].record_class)
+    title = f"{special.ref} keeps {record} as long as {general.ref} would"
+    return test_of(policy, title, replace(witness, as_of=day), Status.RETAIN)
 
 
 def _beats(decision: Decision, rule: Rule) -> bool:
