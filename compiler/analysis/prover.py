@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import (
@@ -21,6 +22,7 @@ from tenure.compiler.analysis.formulas import (
     any_of,
     box,
 )
+from tenure.compiler.analysis.life_cycle import life_cycle
 from tenure.compiler.analysis.outcomes import MAX_LINKS, Outcome, Outcomes, known_day
 from tenure.compiler.analysis.search import Horizon, Search, Solution
 from tenure.compiler.analysis.space import Constants, Space, constants_of, fact_variable
@@ -29,7 +31,6 @@ from tenure.compiler.analysis.terms import DayTerm
 from tenure.compiler.analysis.witnesses import Case, Shows, case_of, smallest
 from tenure.compiler.decisions import Decision
 from tenure.compiler.order import Covering, can_meet
-from tenure.compiler.policy.fields import EventType
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.diagnostics import Verdict
@@ -74,7 +75,7 @@ class Prover:
         self.space = Space(policy=policy, as_of=as_of, constants=constants)
         self.standing = StandingFormulas(self.space, root)
         self.outcomes = Outcomes(self.space, self.standing)
-        self._search = Search(self.space, horizon, _life_cycle(policy, root))
+        self._search = Search(self.space, horizon, partial(life_cycle, policy, root))
         self._days: dict[tuple[str, int], list[Outcome]] = {}
         self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
 
@@ -193,7 +194,7 @@ class Prover:
         if formula == FALSE:
             return False
         try:
-            return self._search.solve(formula) is not None
+            return self._search.solve(formula, lifelike=False) is not None
         except GaveUpError:
             return None
 
@@ -273,16 +274,3 @@ def provers(policy: Policy, as_of: date, days: tuple[date, date]) -> dict[str, P
     horizon = Horizon(first=first, recent=min(as_of.toordinal(), last), last=last)
     roots = dict.fromkeys(c.lineage[-1] for c in policy.classes.values())
     return {root: Prover(policy, root, constants, as_of, horizon) for root in roots}
-
-
-def _life_cycle(policy: Policy, root: str) -> list[Le]:
-    """Return the wish that a record's events follow each other as they are declared."""
-    wishes: dict[Le, None] = {}
-    for record_class in policy.classes.values():
-        if root not in record_class.lineage:
-            continue
-        events = [f.name for f in record_class.fields.values() if isinstance(f.type, EventType)]
-        for i, early in enumerate(events):
-            for late in events[i + 1 :]:
-                wishes[Le(DayTerm(event=early), 1, DayTerm(event=late))] = None
-    return list(wishes)

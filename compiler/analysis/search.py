@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tenure.compiler.analysis.days import GaveUpError, contradictory, latest_days
@@ -35,30 +35,40 @@ class Horizon:
     last: int
 
 
+Wishes = Callable[[Collection[str]], Iterable[Le]]
+"""The comparisons that are wished for between some events, those that matter most first."""
+
+
 class Search:
     """A search with propagation of what is already decided."""
 
-    def __init__(self, space: Space, horizon: Horizon, wishes: Iterable[Le] = ()) -> None:
+    def __init__(self, space: Space, horizon: Horizon, wishes: Wishes = lambda _: ()) -> None:
         """Prepare to search.
 
         Args:
             space: the variables.
             horizon: the days.
-            wishes: comparisons that make a solution more lifelike; each is kept
-                where the solution still exists with it.
+            wishes: the comparisons of some events that make a solution more lifelike;
+                each is kept where the solution still exists with it.
         """
         self._space = space
         self._horizon = horizon
-        self._wishes = tuple(wishes)
+        self._wishes = wishes
+        self._lifelike = True
         self._branches = 0
 
-    def solve(self, formula: Formula) -> Solution | None:
+    def solve(self, formula: Formula, *, lifelike: bool = True) -> Solution | None:
         """Return a solution; `None` when it is certain that there is none.
+
+        Args:
+            formula: what must hold.
+            lifelike: whether its days should be as wished, where they can be.
 
         Raises:
             GaveUpError: when the search took too long.
         """
         self._branches = 0
+        self._lifelike = lifelike
         return self._solve([formula], {}, [])
 
     def _solve(
@@ -166,13 +176,18 @@ class Search:
         found = self._days(days)
         if found is None:
             return None
+        days_, caps = found
         chosen = {
             variable: next(value for value in domain if value in choices.get(variable, domain))
             for variable, domain in self._space.domains.items()
         }
-        return Solution(choices=chosen, days=found)
+        if self._lifelike:
+            happened = [event for event in sorted(self._space.events) if chosen[event] is True]
+            days_ = self._wished(days, {**dict.fromkeys(happened, self._horizon.recent), **caps})
+        return Solution(choices=chosen, days=days_)
 
-    def _days(self, days: list[Le]) -> dict[str, int] | None:
+    def _days(self, days: list[Le]) -> tuple[dict[str, int], dict[str, int]] | None:
+        """Return the latest days of the events compared, and the last that each may be on."""
         events = {t.event for c in days for t in (c.left, c.right) if t.event is not None}
         gave_up = False
         for cap in (self._horizon.recent, self._horizon.last):
@@ -183,24 +198,27 @@ class Search:
                 gave_up = True
                 continue
             if found is not None:
-                return self._wished(days, caps, found)
+                return found, caps
             gave_up = False  # none up to the last day is none up to an earlier one
         if gave_up:
             raise GaveUpError
         return None
 
-    def _wished(
-        self, days: list[Le], caps: Mapping[str, int], found: dict[str, int]
-    ) -> dict[str, int]:
-        """Return days with as many wishes fulfilled as the comparisons allow."""
+    def _wished(self, days: list[Le], caps: Mapping[str, int]) -> dict[str, int]:
+        """Return days with as many wishes fulfilled as the comparisons allow.
+
+        Args:
+            days: the comparisons; they have a solution.
+            caps: the last day for every event that is known, compared or not.
+        """
         kept = list(days)
-        for wish in self._wishes:
-            if wish.left.event in caps and wish.right.event in caps:
-                try:
-                    better = latest_days([*kept, wish], self._horizon.first, caps)
-                except GaveUpError:
-                    continue
-                if better is not None:
-                    kept.append(wish)
-                    found = better
+        found = latest_days(kept, self._horizon.first, caps) or {}
+        for wish in self._wishes(caps):
+            try:
+                better = latest_days([*kept, wish], self._horizon.first, caps)
+            except GaveUpError:
+                continue
+            if better is not None:
+                kept.append(wish)
+                found = better
         return found
