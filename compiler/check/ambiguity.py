@@ -19,7 +19,7 @@ from tenure.compiler.analysis.outcomes import Outcome, apart, together, together
 from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.terms import ALWAYS
 from tenure.compiler.analysis.witnesses import witness_of
-from tenure.compiler.check.settling import settlements
+from tenure.compiler.check.settling import favoured, settlement
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering, can_meet
@@ -226,17 +226,46 @@ class _Pair:
             return None
         refs = (self._one.ref, self._other.ref)
         witness = witness_of(self._policy, answer.case, answer.decision, refs)
+        settled = settlement(self._policy, self._one, self._other, witness, self._special())
         return Diagnostic(
             code=Code.AMBIGUOUS_OUTCOME,
             message=f"`{refs[0]}` and `{refs[1]}` give the same record different answers, "
             "and neither beats the other",
             at=self._one.head,
             related=(Label(span=self._other.head, text="the other rule"),),
-            help=settlements(self._policy, self._one, self._other, witness),
+            help=(*settled.help, *self._tie_break()),
             rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness,
+            edits=settled.edits,
         )
+
+    def _tie_break(self) -> Iterator[str]:
+        follows = self._one.follows is not None or self._other.follows is not None
+        if not follows and not self._policy.resolve_by and favoured(self._one, self._other) is None:
+            yield "or let the policy's header settle every such case: `resolve by longest`"
+
+    def _special(self) -> Rule | None:
+        """Return the rule that applies only where the other does, if only one of them does so."""
+        wider = [self._applies_without(self._other, self._one)]
+        wider.append(self._applies_without(self._one, self._other))
+        match wider:
+            case [True, False]:
+                return self._one
+            case [False, True]:
+                return self._other
+        return None
+
+    def _applies_without(self, rule: Rule, other: Rule) -> bool | None:
+        """Return whether a rule applies to some record to which another does not."""
+        prover = self._prover
+        here = any_of(
+            prover.standing.applies(cover, "", value=True) for cover in prover.covers(rule)
+        )
+        elsewhere = all_of(
+            prover.standing.applies(cover, "", value=False) for cover in prover.covers(other)
+        )
+        return prover.possible(all_of((here, elsewhere, prover.good_data())))
 
     def _overlap(self, ground: Formula) -> Diagnostic | None:
         """Return the advice that two rules both govern some record, and agree."""
@@ -261,6 +290,7 @@ class _Pair:
             rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness_of(self._policy, answer.case, answer.decision, refs),
+            edits=settlement(self._policy, self._one, self._other, special=self._special()).edits,
         )
 
     def _unknown(self, reason: str) -> PairVerdict:
@@ -273,6 +303,7 @@ class _Pair:
             help=("order the two rules, and the question does not arise",),
             rules=refs,
             verdict=Verdict.UNKNOWN,
+            edits=settlement(self._policy, self._one, self._other).edits,
         )
         return self._verdict(Verdict.UNKNOWN, finding)
 

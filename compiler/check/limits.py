@@ -9,8 +9,11 @@ from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, di
 from tenure.compiler.analysis.outcomes import before, together_possible
 from tenure.compiler.analysis.prover import Answer, Prover
 from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.check.edits import overriding, within_limit
+from tenure.compiler.check.settling import Settlement, favoured, settlement
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
+from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
@@ -82,11 +85,30 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
         (schedule, limit),
         Code.OUTSIDE_LIMIT,
         f"`{schedule.ref}` can end a record's retention {side} `{limit.ref}`",
-        (
-            f"change the period of `{schedule.ref}`, or give the limit an exception",
-            f"or, where `{schedule.ref}` is meant to prevail: write `overrides {limit.ref}` in it",
-        ),
+        _settled_within(prover.policy, schedule, limit),
     )
+
+
+def _settled_within(policy: Policy, schedule: Rule, limit: Rule) -> Settlement:
+    """Return how a rule can come to respect a limit, or to prevail over it."""
+    favour = favoured(schedule, limit)
+    lead = f"{favour.principle}: {favour.reason}; " if favour else ""
+    principle = favour.principle if favour else None
+    narrow = f"change the period of `{schedule.ref}`, or give the limit an exception"
+    prevail = f"write `overrides {limit.ref}` in `{schedule.ref}`"
+    if favour is not None and favour.rule is schedule:
+        help_ = (f"{lead}{prevail}", f"or, if the limit is meant to prevail: {narrow}")
+        edits = (
+            overriding(policy, schedule, limit, principle),
+            within_limit(policy, schedule, limit),
+        )
+    else:
+        help_ = (f"{lead}{narrow}", f"or, if `{schedule.ref}` is meant to prevail: {prevail}")
+        edits = (
+            within_limit(policy, schedule, limit, principle),
+            overriding(policy, schedule, limit),
+        )
+    return Settlement(help=help_, edits=tuple(edit for edit in edits if edit is not None))
 
 
 def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
@@ -114,8 +136,16 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         (floor, ceiling),
         Code.FLOOR_AFTER_CEILING,
         f"a record must be kept longer by `{floor.ref}` than `{ceiling.ref}` allows",
-        ("narrow one of the two, or let one override the other",),
+        _settled_between(prover.policy, floor, ceiling),
     )
+
+
+def _settled_between(policy: Policy, floor: Rule, ceiling: Rule) -> Settlement:
+    """Return how a minimum and a maximum can come to leave room between them."""
+    settled = settlement(policy, floor, ceiling)
+    narrow = "narrow one of the two, or let one override the other"
+    help_ = settled.help if favoured(floor, ceiling) is not None else (narrow,)
+    return Settlement(help=help_, edits=settled.edits)
 
 
 def _both_stand(prover: Prover, one: Rule, other: Rule) -> Formula:
@@ -141,7 +171,7 @@ def _finding(
     rules: tuple[Rule, Rule],
     code: Code,
     message: str,
-    help_: tuple[str, ...],
+    settled: Settlement,
 ) -> Diagnostic | None:
     if answer.verdict is Verdict.PROVED_ABSENT:
         return None
@@ -157,8 +187,9 @@ def _finding(
         message=message,
         at=one.head,
         related=(Label(span=other.head, text="the limit" if witness else "the other rule"),),
-        help=help_,
+        help=settled.help,
         rules=refs,
         verdict=answer.verdict,
         witness=witness,
+        edits=settled.edits,
     )

@@ -1,0 +1,165 @@
+"""Edits of the author's text that settle a finding, exact to the character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from tenure.compiler.order import Covering, order_rules
+from tenure.compiler.policy.periods import Latest, Period, Permanently, subperiods
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.rules import InForce, OtherRule, Rule, RuleKind
+from tenure.dsl.diagnostics import Edit, Principle
+from tenure.dsl.source import SourceFile, Span
+
+
+def overriding(
+    policy: Policy, winner: Rule, loser: Rule, principle: Principle | None = None
+) -> Edit | None:
+    """Return the edit by which one rule comes to override another.
+
+    `None` where it would make a circle, or where an exception nearby has the loser's name.
+    """
+    name = name_in(policy, winner, loser)
+    if name is None or _makes_circle(policy, winner, loser):
+        return None
+    title = f"let `{winner.ref}` override `{loser.ref}`"
+    if winner.overrides:
+        last = max(other.span.end for other in winner.overrides)
+        span, text = winner.span.source.span(last, last), f", {name}"
+    else:
+        span, text = _new_clause(policy, winner, f"overrides {name}")
+    return Edit(title=title, span=span, text=text, principle=principle)
+
+
+def name_in(policy: Policy, rule: Rule, other: Rule) -> str | None:
+    """Return the words by which a rule can name another; `None` where they mean a third."""
+    if rule.parent is not None and rule.parent == other.parent:
+        return other.ref.rpartition("/")[2]
+    around: str | None = rule.parent or rule.ref
+    while around is not None:
+        if f"{around}/{other.ref}" in policy.rules:
+            return None
+        around = policy.rules[around].parent
+    return other.ref
+
+
+def within_limit(
+    policy: Policy, schedule: Rule, limit: Rule, principle: Principle | None = None
+) -> Edit | None:
+    """Return the edit by which a rule's own period comes to respect a minimum or maximum.
+
+    `None` where the limit is not one for every record of the rule, or where the periods
+    cannot be joined in the rule's own text.
+    """
+    mine, bound = schedule.phases[0].keep, limit.phases[0].keep
+    everywhere = limit.condition is None and limit.parent is None and limit.in_force == InForce()
+    covered = all(
+        any(policy.is_under(name, above) for above in limit.classes) for name in schedule.classes
+    )
+    own = _own_text(policy, schedule)
+    written = any(part.start <= mine.span.start and mine.span.end <= part.end for part in own)
+    if not (everywhere and covered and written and _joins(mine) and _joins(bound)):
+        return None
+    choice = "later" if limit.kind is RuleKind.FLOOR else "earlier"
+    return Edit(
+        title=f"let `{schedule.ref}` keep the {choice} of its own day and that of `{limit.ref}`",
+        span=mine.span,
+        text=f"the {choice} of ({mine.span.text}, {_one_line(bound.span.text)})",
+        principle=principle,
+    )
+
+
+def also_disapplying(rule: Rule, other: OtherRule, refs: tuple[str, ...]) -> Edit:
+    """Return the edit by which a rule switches off further rules next to one it names."""
+    return Edit(
+        title=f"let `{rule.ref}` switch off {', '.join(f'`{ref}`' for ref in refs)} too",
+        span=other.span.source.span(other.span.end, other.span.end),
+        text="".join(f", {ref}" for ref in refs),
+    )
+
+
+def _joins(period: Period) -> bool:
+    return not any(isinstance(part, Latest | Permanently) for part in subperiods(period))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _makes_circle(policy: Policy, winner: Rule, loser: Rule) -> bool:
+    """Return whether the rules could not be ordered any more if one overrode the other."""
+    above = policy.order.above
+    uppers = {Covering(winner.ref, name) for name in winner.classes}
+    uppers |= {upper for cover in uppers for upper in above[cover]}
+    losers = {Covering(loser.ref, name) for name in loser.classes}
+    lowers = losers | {cover for cover, over in above.items() if not losers.isdisjoint(over)}
+    if all(lowers.isdisjoint((upper, *above[upper])) for upper in uppers):
+        return False
+    other = OtherRule(ref=loser.ref, span=loser.head)
+    changed = replace(winner, overrides=(*winner.overrides, other))
+    rules: Mapping[str, Rule] = {**policy.rules, winner.ref: changed}
+    return order_rules(rules, policy.classes, lambda _: None) is None
+
+
+# --- where a clause goes ----------------------------------------------------------
+
+
+def _new_clause(policy: Policy, rule: Rule, clause: str) -> tuple[Span, str]:
+    """Return where a rule takes another clause, and the text that puts it there.
+
+    It follows the rule's last own clause before its exceptions: on a line of its own,
+    unless the whole rule stands on one line.
+    """
+    source = rule.span.source
+    last = _last_word(source, rule.head.end, _own_text(policy, rule)[0].end)
+    line_end = source.text.find("\n", last)
+    line_end = len(source.text) if line_end < 0 else line_end
+    rest = source.text[last:line_end].strip()
+    one_line = source.position(rule.span.start)[0] == source.position(last)[0]
+    if one_line or not (rest == "" or rest.startswith("#")):
+        return source.span(last, last), f" {clause}"
+    at = line_end - 1 if source.text[line_end - 1 : line_end] == "\r" else line_end
+    newline = "\r\n" if at < line_end else "\n"
+    return source.span(at, at), f"{newline}{_indent(source, rule)}{clause}"
+
+
+def _own_text(policy: Policy, rule: Rule) -> list[Span]:
+    """Return the parts of a rule's text that are not its exceptions', `end` left out."""
+    source = rule.span.source
+    inner = sorted(
+        (other.span.start, other.span.end)
+        for other in policy.rules.values()
+        if other.parent == rule.ref
+    )
+    end = rule.span.end - len("end") if rule.parent is not None else rule.span.end
+    starts = [rule.span.start, *(stop for _, stop in inner)]
+    ends = [*(start for start, _ in inner), end]
+    return [source.span(start, stop) for start, stop in zip(starts, ends, strict=True)]
+
+
+def _last_word(source: SourceFile, start: int, end: int) -> int:
+    """Return where the last word of a stretch of text ends, comments passed over."""
+    comments = {span.end: span.start for span in source.comments if start <= span.start < end}
+    while end > start:
+        if end in comments:
+            end = comments[end]
+        elif source.text[end - 1].isspace():
+            end -= 1
+        else:
+            break
+    return end
+
+
+def _indent(source: SourceFile, rule: Rule) -> str:
+    """Return the indentation of a rule's clauses: that of the first line below its head."""
+    first = source.position(rule.span.start)[0]
+    last = source.position(rule.span.end)[0]
+    for line in _lines(source, first + 1, last):
+        if line.strip() and not line.lstrip().startswith("#"):
+            return line[: len(line) - len(line.lstrip())]
+    return "  "
+
+
+def _lines(source: SourceFile, first: int, last: int) -> Iterator[str]:
+    return (source.line(number) for number in range(first, last + 1))
