@@ -48,11 +48,13 @@ class Saying:
         rule: the rule's reference.
         keep_until: the last day of retention, inclusive; `None` where it names no day.
         text: the answer in words, with the action.
+        action: what is done from the day after; `None` for a rule that does not govern.
     """
 
     rule: str
     keep_until: date | None
     text: str
+    action: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

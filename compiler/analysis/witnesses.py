@@ -258,7 +258,7 @@ def _saying(policy: Policy, case: Case, considered: Considered) -> Saying:
         text = f"keep until {day}, then {action}"
     else:
         text = f"follow {rule.follows}" if rule.follows else considered.why or "no day yet"
-    return Saying(rule=rule.ref, keep_until=day, text=text)
+    return Saying(rule=rule.ref, keep_until=day, text=text, action=action or None)
 
 
 def _texts(record: Record) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from tenure.compiler.check.settling import Settlement, favoured, settlement
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import Rule, RuleKind
+from tenure.compiler.policy.rules import UNRANKED, Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -90,8 +90,11 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
 
 
 def _settled_within(policy: Policy, schedule: Rule, limit: Rule) -> Settlement:
-    """Return how a rule can come to respect a limit, or to prevail over it."""
-    favour = favoured(schedule, limit)
+    """Return how a rule can come to respect a limit, or to prevail over it.
+
+    That a limit names no authority is no reason to break it.
+    """
+    favour = favoured(schedule, limit) if limit.rank != UNRANKED else None
     lead = f"{favour.principle}: {favour.reason}; " if favour else ""
     principle = favour.principle if favour else None
     narrow = f"change the period of `{schedule.ref}`, or give the limit an exception"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenure.compiler.check.checks import Proof
-from tenure.dsl.diagnostics import Diagnostic, Witness
+from tenure.dsl.diagnostics import Diagnostic, Edit, Witness
 from tenure.dsl.source import Span
 from tenure.reports.findings.documents import json_document
 from tenure.reports.findings.results import Checked, all_findings, sums
@@ -45,6 +45,8 @@ def finding_data(finding: Diagnostic) -> dict[str, Any]:
         "help": list(finding.help),
         "witness": _witness(finding.witness) if finding.witness else None,
         "verdict": finding.verdict.value if finding.verdict else None,
+        "edits": [_edit(edit) for edit in finding.edits],
+        "test": {"title": finding.test.title, "text": finding.test.text} if finding.test else None,
         "page": finding.code.page,
     }
 
@@ -88,9 +90,19 @@ def _witness(witness: Witness) -> dict[str, Any]:
                 "rule": saying.rule,
                 "keep_until": str(saying.keep_until) if saying.keep_until else None,
                 "text": saying.text,
+                "action": saying.action,
             }
             for saying in witness.sayings
         ],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "title": edit.title,
+        "principle": edit.principle.value if edit.principle else None,
+        "location": location_data(edit.span),
+        "text": edit.text,
     }
 
 

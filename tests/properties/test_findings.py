@@ -7,10 +7,12 @@ from hypothesis import assume, given
 from tenure.dsl.diagnostics import Diagnostic
 from tests.properties import spec
 from tests.properties.compiled import compiled
-from tests.properties.generated import policies
+from tests.properties.generated import Shape, policies
 from tests.properties.scale import tried
 from tests.properties.settled import edit_settles, findings, run
 from tests.properties.written import Writer
+
+SMALL = Shape(rules=3)
 
 
 def found(policy: spec.Policy) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -32,7 +34,7 @@ def test_the_test_of_a_finding_fails(policy: spec.Policy) -> None:
 
 
 @tried(quick=60, nightly=3000)
-@given(policy=policies())
+@given(policy=policies(SMALL))
 def test_an_edit_settles_its_finding(policy: spec.Policy) -> None:
     text, all_found = found(policy)
     for finding in all_found:
