@@ -35,6 +35,9 @@ from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.diagnostics import Verdict
 
+RECENT = 365
+"""How many days back the events of a witness lie, where they can."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -239,13 +242,15 @@ class Prover:
     def _attempts(
         self, question: Formula, wishes: tuple[Formula, ...], solution: Solution
     ) -> Iterable[Solution]:
+        """Yield solutions, the most lifelike first: with most wishes, of recent events."""
         for count in range(len(wishes), 0, -1):
-            try:
-                found = self._search.solve(all_of((question, *wishes[:count])))
-            except GaveUpError:
-                continue
-            if found is not None:
-                yield found
+            for since in (self.space.as_of.toordinal() - RECENT, None):
+                try:
+                    found = self._search.solve(all_of((question, *wishes[:count])), since=since)
+                except GaveUpError:
+                    continue
+                if found is not None:
+                    yield found
         yield solution
 
     def _smallest(

@@ -55,20 +55,25 @@ class Search:
         self._horizon = horizon
         self._wishes = wishes
         self._lifelike = True
+        self._first = horizon.first
         self._branches = 0
 
-    def solve(self, formula: Formula, *, lifelike: bool = True) -> Solution | None:
+    def solve(
+        self, formula: Formula, *, lifelike: bool = True, since: int | None = None
+    ) -> Solution | None:
         """Return a solution; `None` when it is certain that there is none.
 
         Args:
             formula: what must hold.
             lifelike: whether its days should be as wished, where they can be.
+            since: the first day for its events; that of the horizon by default.
 
         Raises:
             GaveUpError: when the search took too long.
         """
         self._branches = 0
         self._lifelike = lifelike
+        self._first = self._horizon.first if since is None else since
         return self._solve([formula], {}, [])
 
     def _solve(
@@ -193,7 +198,7 @@ class Search:
         for cap in (self._horizon.recent, self._horizon.last):
             caps = dict.fromkeys(events, cap)
             try:
-                found = latest_days(days, self._horizon.first, caps)
+                found = latest_days(days, self._first, caps)
             except GaveUpError:
                 gave_up = True
                 continue
@@ -212,10 +217,10 @@ class Search:
             caps: the last day for every event that is known, compared or not.
         """
         kept = list(days)
-        found = latest_days(kept, self._horizon.first, caps) or {}
+        found = latest_days(kept, self._first, caps) or {}
         for wish in self._wishes(caps):
             try:
-                better = latest_days([*kept, wish], self._horizon.first, caps)
+                better = latest_days([*kept, wish], self._first, caps)
             except GaveUpError:
                 continue
             if better is not None:

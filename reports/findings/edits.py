@@ -9,7 +9,6 @@ from tenure.reports.findings.characters import one_line
 from tenure.reports.findings.lines import shown_line
 from tenure.reports.findings.paint import Ink, Paint
 
-
 _TAKEN: tuple[str, Ink] = ("-", "error")
 _LEFT: tuple[str, Ink] = (" ", "faint")
 
