@@ -56,6 +56,7 @@ class Search:
         self._wishes = wishes
         self._lifelike = True
         self._first = horizon.first
+        self._caps: tuple[int, ...] = (horizon.recent, horizon.last)
         self._branches = 0
 
     def solve(
@@ -66,7 +67,8 @@ class Search:
         Args:
             formula: what must hold.
             lifelike: whether its days should be as wished, where they can be.
-            since: the first day for its events; that of the horizon by default.
+            since: the first day for its events, none of which may then lie in the future;
+                any day of the horizon by default.
 
         Raises:
             GaveUpError: when the search took too long.
@@ -74,6 +76,9 @@ class Search:
         self._branches = 0
         self._lifelike = lifelike
         self._first = self._horizon.first if since is None else since
+        self._caps = (
+            (self._horizon.recent,) if since else (self._horizon.recent, self._horizon.last)
+        )
         return self._solve([formula], {}, [])
 
     def _solve(
@@ -195,7 +200,7 @@ class Search:
         """Return the latest days of the events compared, and the last that each may be on."""
         events = {t.event for c in days for t in (c.left, c.right) if t.event is not None}
         gave_up = False
-        for cap in (self._horizon.recent, self._horizon.last):
+        for cap in self._caps:
             caps = dict.fromkeys(events, cap)
             try:
                 found = latest_days(days, self._first, caps)

@@ -246,24 +246,25 @@ class _Pair:
             yield "or let the policy's header settle every such case: `resolve by longest`"
 
     def _special(self) -> Rule | None:
-        """Return the rule that applies only where the other does, if only one of them does so."""
-        wider = [self._applies_without(self._other, self._one)]
-        wider.append(self._applies_without(self._one, self._other))
-        match wider:
-            case [True, False]:
+        """Return the rule for fewer records than the other, if all of them are the other's too.
+
+        When the rules are in force is left aside: a later rule is not a more special one.
+        """
+        match self._is_without(self._one, self._other), self._is_without(self._other, self._one):
+            case False, True:
                 return self._one
-            case [False, True]:
+            case True, False:
                 return self._other
         return None
 
-    def _applies_without(self, rule: Rule, other: Rule) -> bool | None:
-        """Return whether a rule applies to some record to which another does not."""
+    def _is_without(self, rule: Rule, other: Rule) -> bool | None:
+        """Return whether a rule is for some record for which another is not."""
         prover = self._prover
         here = any_of(
-            prover.standing.applies(cover, "", value=True) for cover in prover.covers(rule)
+            prover.standing.concerns(cover, "", value=True) for cover in prover.covers(rule)
         )
         elsewhere = all_of(
-            prover.standing.applies(cover, "", value=False) for cover in prover.covers(other)
+            prover.standing.concerns(cover, "", value=False) for cover in prover.covers(other)
         )
         return prover.possible(all_of((here, elsewhere, prover.good_data())))
 
