@@ -35,6 +35,8 @@ def append_tests(checked: Sequence[Checked], file: str | None) -> int:
         return CANNOT
     code = 0
     for one in checked:
+        if one.proof is None:
+            continue  # it was not checked
         path = Path(one.path)
         target = Path(file) if file else path / FILE if path.is_dir() else path
         if not _reads(path, target):
