@@ -139,4 +139,4 @@ def _said(saying: Saying) -> str:
     if saying.action is None or saying.keep_until == date.max:
         return until
     due = date.fromordinal(saying.keep_until.toordinal() + 1)
-    return f"keep until this day; due {due}: {saying.action}"
+    return f"last day; due {due}: {saying.action}"

@@ -104,7 +104,7 @@ error[TN401] ambiguous-outcome: `1/one` and `1/two` disagree
 
       2026-01-05  o  |  |  `r` recorded
       2026-05-01  *  |  |  the day of the decision
-      2029-02-01     +  |  `1/one`  keep until this day; due 2029-02-02: destroy
+      2029-02-01     +  |  `1/one`  last day; due 2029-02-02: destroy
                         :  `1/two`  keep permanently
   = help: order them
   = edit: let `1/two` override `1/one` (lex superior)
