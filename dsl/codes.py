@@ -57,6 +57,7 @@ class Code(Enum):
     EMPTY_INTERVAL = ("TN309", "empty-interval", Severity.ERROR)
     OUT_OF_RANGE = ("TN310", "out-of-range", Severity.ERROR)
     NOTHING_LEFT = ("TN311", "nothing-left-if-unknown", Severity.ERROR)
+    NO_CALENDAR = ("TN312", "no-calendar", Severity.ERROR)
 
     AMBIGUOUS_OUTCOME = ("TN401", "ambiguous-outcome", Severity.ERROR)
     OVERRIDE_CYCLE = ("TN402", "override-cycle", Severity.ERROR)
@@ -76,6 +77,7 @@ class Code(Enum):
     NEVER_DUE = ("TN417", "never-due", Severity.WARNING)
     IDLE_HOLD = ("TN418", "idle-hold", Severity.WARNING)
     MONTH_END = ("TN419", "month-end", Severity.ADVICE)
+    STAGE_CYCLE = ("TN420", "stage-cycle", Severity.ERROR)
 
     BAD_RECORD = ("TN501", "bad-record", Severity.ERROR)
 

@@ -20,7 +20,7 @@ from tenure.dsl.diagnostics import Diagnostic, ReadyTest, Witness, WitnessRecord
 _WIDEST = 96
 """The most columns of a record on one line; a longer one has a line for each field."""
 
-_STEP_WORDS = frozenset({"fact", "given", "on", "expect"})
+_STEP_WORDS = frozenset({"fact", "duty", "occasion", "given", "on", "expect"})
 """Words that begin a step of a test, and cannot be read as names there."""
 
 _VALUE_WORDS = frozenset({"yes", "no", "unknown"})
