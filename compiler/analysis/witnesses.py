@@ -217,6 +217,16 @@ def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[s
     )
 
 
+def as_tested(policy: Policy, case: Case, witness: Witness) -> Case:
+    """Return the case that a test of a witness describes: flags it does not mention are `no`."""
+    for index, shown in enumerate(witness.records):
+        mentioned = {name for name, _ in shown.fields}
+        for field in policy.classes[shown.record_class].fields.values():
+            if isinstance(field.type, YesNoType) and field.name not in mentioned:
+                case = _with_field(case, index, field.name, False)
+    return case
+
+
 def _flags_unknown(
     policy: Policy, case: Case, alike: Callable[[Case, Decision], bool]
 ) -> list[list[str]]:

@@ -9,7 +9,7 @@ from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import Prover
-from tenure.compiler.analysis.witnesses import Case, witness_of
+from tenure.compiler.analysis.witnesses import Case, as_tested, witness_of
 from tenure.compiler.check.blocks import test_of, with_article
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import Covering
@@ -115,7 +115,10 @@ def _kept_as_long(
     """
     special, general = rules
     day = case.last_day(policy, general)
-    if day is None or replace(case, as_of=day).decide(policy).status not in _GONE:
+    if day is None:
+        return None
+    then = replace(as_tested(policy, case, witness), as_of=day)
+    if then.decide(policy).status not in _GONE:
         return None
     record = with_article(case.records[0].record_class)
     title = f"{special.ref} keeps {record} as long as {general.ref} would"
