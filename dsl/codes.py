@@ -78,6 +78,16 @@ class Code(Enum):
     IDLE_HOLD = ("TN418", "idle-hold", Severity.WARNING)
     MONTH_END = ("TN419", "month-end", Severity.ADVICE)
     STAGE_CYCLE = ("TN420", "stage-cycle", Severity.ERROR)
+    OVERLAPPING_CLASSES = ("TN421", "overlapping-classes", Severity.WARNING)
+    UNCLASSIFIED = ("TN422", "unclassified-records", Severity.ADVICE)
+    COMPETING_STANDARDS = ("TN423", "competing-standards", Severity.WARNING)
+    ANSWERED_FIRST = ("TN424", "response-before-acknowledgement", Severity.WARNING)
+    OUTER_LIMIT = ("TN425", "chain-exceeds-outer-limit", Severity.ERROR)
+    CHAINS_DIFFER = ("TN426", "chains-differ", Severity.WARNING)
+    EXTENSION_SHORTENS = ("TN427", "extension-shortens", Severity.WARNING)
+    DATA_WITHOUT_END = ("TN428", "data-without-end", Severity.WARNING)
+    KEPT_TOO_SHORT = ("TN429", "retention-before-escalation", Severity.WARNING)
+    JURISDICTION_UNKNOWN = ("TN430", "missing-jurisdiction", Severity.ERROR)
 
     BAD_RECORD = ("TN501", "bad-record", Severity.ERROR)
 
@@ -86,6 +96,8 @@ class Code(Enum):
     NOT_YET_IN_FORCE = ("TN603", "not-yet-in-force", Severity.WARNING)
     CONTRADICTORY_REVIEW = ("TN604", "contradictory-review-date", Severity.WARNING)
     NO_REVIEW = ("TN605", "no-review-date", Severity.ADVICE)
+    NO_OWNER = ("TN611", "no-owner", Severity.WARNING)
+    RECIPIENT_UNCHECKED = ("TN612", "recipient-unchecked", Severity.WARNING)
 
     def __init__(self, number: str, slug: str, severity: Severity) -> None:
         self.number = number

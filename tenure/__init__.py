@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from tenure.compiler.records import Inventory, Record
     from tenure.compiler.selftest import TestReport
     from tenure.dsl.codes import Code, Severity
-    from tenure.dsl.diagnostics import Diagnostic, PolicyError, Verdict, Witness
+    from tenure.dsl.diagnostics import (
+        Diagnostic,
+        Edit,
+        PolicyError,
+        Principle,
+        ReadyTest,
+        Verdict,
+        Witness,
+    )
 
 __version__ = "0.1.0"
 
@@ -32,11 +40,14 @@ __all__ = [
     "Considered",
     "Decision",
     "Diagnostic",
+    "Edit",
     "Inventory",
     "LoadedPolicy",
     "Policy",
     "PolicyError",
+    "Principle",
     "Proof",
+    "ReadyTest",
     "Record",
     "RecordError",
     "Severity",
@@ -57,7 +68,15 @@ _HOMES = {
     "tenure.compiler.policy.policy": ("Policy",),
     "tenure.compiler.selftest": ("TestReport",),
     "tenure.dsl.codes": ("Code", "Severity"),
-    "tenure.dsl.diagnostics": ("Diagnostic", "PolicyError", "Verdict", "Witness"),
+    "tenure.dsl.diagnostics": (
+        "Diagnostic",
+        "Edit",
+        "PolicyError",
+        "Principle",
+        "ReadyTest",
+        "Verdict",
+        "Witness",
+    ),
 }
 
 

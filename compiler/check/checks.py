@@ -8,12 +8,16 @@ from datetime import date
 
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.answerable import answerable
 from tenure.compiler.check.blocks import with_tests
+from tenure.compiler.check.chains import chains
+from tenure.compiler.check.escalation import let_go_too_early
 from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.month_ends import month_ends
+from tenure.compiler.check.promises import odd_promises
 from tenure.compiler.check.shortening import shortened
 from tenure.compiler.check.structure import structure
 from tenure.compiler.policy.policy import Policy
@@ -75,6 +79,10 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
+    found += odd_promises(policy, as_of)
+    found += chains(policy, as_of)
+    found += let_go_too_early(policy, as_of)
+    found += answerable(policy, as_of)
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(
         rules=len(policy.rules),
