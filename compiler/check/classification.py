@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from tenure.compiler.check.undecided import undecided
-
 from tenure.compiler.analysis.formulas import Formula, all_of
 from tenure.compiler.analysis.prover import Answer, Prover
 from tenure.compiler.analysis.witnesses import Case, witness_of
 from tenure.compiler.check.gaps import region_in_words
+from tenure.compiler.check.undecided import undecided
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.reading import Reader
 from tenure.compiler.evaluate.standing import memberships
@@ -65,16 +64,15 @@ def _overlap(prover: Prover, one: RecordClass, other: RecordClass) -> Iterator[D
             message=f"{region_in_words(answer.case)} is a `{one.name}` and a `{other.name}` at once",
             at=one.span,
             related=(Label(span=other.span, text="the other class"),),
-            help=(
-                "narrow the condition of one of them",
-                f"or put one under the other: `is {one.name}`",
-            ),
+            help=("narrow the condition of one of them", f"or put one under the other: `is {one.name}`"),
             verdict=Verdict.WITNESS,
             witness=witness_of(prover.policy, answer.case, answer.decision, ()),
         )
 
 
-def _gap(prover: Prover, parent: RecordClass, siblings: list[RecordClass]) -> Iterator[Diagnostic]:
+def _gap(
+    prover: Prover, parent: RecordClass, siblings: list[RecordClass]
+) -> Iterator[Diagnostic]:
     names = [c.name for c in siblings]
     stated = prover.standing.stated("", frozenset((parent.name,)))
     outside = all_of(prover.standing.member(name, "", value=False) for name in names)

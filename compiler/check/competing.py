@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
-from tenure.compiler.check.undecided import undecided
-
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.formulas import Formula, all_of, any_of
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.witnesses import Case, witness_of
 from tenure.compiler.check.sweep import Timing, days_ahead, event_on
+from tenure.compiler.check.undecided import undecided
 from tenure.compiler.deadlines import AsOf
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.deadlines import Deadlines
@@ -23,7 +22,9 @@ from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
 
-def competing(policy: Policy, provers: Mapping[str, Prover], as_of: date) -> Iterator[Diagnostic]:
+def competing(
+    policy: Policy, provers: Mapping[str, Prover], as_of: date
+) -> Iterator[Diagnostic]:
     """Report promises of one event, both for some record, whose deadlines can differ."""
     timing = Timing(policy)
     for one, other in combinations(policy.obligations.values(), 2):
@@ -32,9 +33,7 @@ def competing(policy: Policy, provers: Mapping[str, Prover], as_of: date) -> Ite
         for step in _promised(one):
             for step_there in _promised(other):
                 if step.marks == step_there.marks:
-                    yield from _pair(
-                        policy, provers, timing, (one, step), (other, step_there), as_of
-                    )
+                    yield from _pair(policy, provers, timing, (one, step), (other, step_there), as_of)
 
 
 def _promised(obligation: Obligation) -> tuple[Step, ...]:
@@ -79,9 +78,7 @@ def _pair(
         deadlines = Deadlines(
             policy, Inventory(case.records), AsOf(day=case.as_of), dict(case.facts)
         )
-        found = {
-            d.step for d in deadlines.decide(case.records[0]) if "it may not apply" not in d.notes
-        }
+        found = {d.step for d in deadlines.decide(case.records[0]) if "it may not apply" not in d.notes}
         return {step.ref, step_there.ref} <= found
 
     for prover in provers.values():
@@ -137,4 +134,6 @@ def _applies(prover: Prover, obligation: Obligation, step: Step) -> Formula:
     names = [n for n in obligation.classes if classes[n].lineage[-1] == prover.root]
     of_class = any_of(prover.standing.member(name, "", value=True) for name in names)
     conditions = [c for c in (obligation.condition, step.condition) if c is not None]
-    return all_of((of_class, *(certainly(c, "", prover.space, value=True) for c in conditions)))
+    return all_of(
+        (of_class, *(certainly(c, "", prover.space, value=True) for c in conditions))
+    )

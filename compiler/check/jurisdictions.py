@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tenure.compiler.check.undecided import undecided
-
 from tenure.compiler.analysis.formulas import all_of, any_of
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.check.undecided import undecided
 from tenure.compiler.decisions import Decision, Status
 from tenure.compiler.policy.fields import ChoiceType, Field, FieldRef
 from tenure.compiler.policy.policy import Policy
