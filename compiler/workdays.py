@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Container
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -119,7 +120,8 @@ def public_holidays(region: str, year: int) -> dict[date, str]:
     """Return the public holidays of a region in a year, with their names.
 
     Empty for a year that the calendar library does not know: it says nothing of Great
-    Britain after 2100, for example, and nothing is not the same as no holidays.
+    Britain after 2100, for example, and nothing is not the same as no holidays. Empty
+    also where it warns that it does not know them all, as of India after 2035.
 
     Args:
         region: an ISO 3166 code, `GB-ENG`.
@@ -128,5 +130,9 @@ def public_holidays(region: str, year: int) -> dict[date, str]:
     from holidays import country_holidays
 
     country, _, part = region.partition("-")
-    found = country_holidays(country, subdiv=part or None, years=year)
+    with warnings.catch_warnings(record=True) as doubts:
+        warnings.simplefilter("always")
+        found = country_holidays(country, subdiv=part or None, years=year)
+    if any(issubclass(doubt.category, UserWarning) for doubt in doubts):
+        return {}
     return {day: name for day, name in found.items() if day.year == year}

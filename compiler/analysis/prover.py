@@ -28,7 +28,7 @@ from tenure.compiler.analysis.search import Horizon, Search, Solution
 from tenure.compiler.analysis.space import Constants, Space, constants_of, fact_variable
 from tenure.compiler.analysis.standing import StandingFormulas
 from tenure.compiler.analysis.terms import DayTerm
-from tenure.compiler.analysis.witnesses import Case, Shows, case_of, smallest
+from tenure.compiler.analysis.witnesses import Case, CaseShows, Shows, case_of, smallest
 from tenure.compiler.decisions import Decision
 from tenure.compiler.order import Covering, can_meet
 from tenure.compiler.policy.policy import Policy
@@ -208,8 +208,8 @@ class Prover:
         *,
         wishes: Iterable[Formula] = (),
         disposed_as: str | None = None,
-        keeps: Callable[[Decision], object] = lambda _: None,
-        keeps_of_case: Callable[[Case], object] = lambda _: None,
+        keeps: Callable[[Case, Decision], object] = lambda _case, _decision: None,
+        also: CaseShows = lambda _: True,
     ) -> Answer:
         """Return a record on which a question's answer is yes, or that there is none.
 
@@ -220,7 +220,7 @@ class Prover:
                 then fewer from the last on.
             disposed_as: the phase that the record is in.
             keeps: what must stay as it is while the record is made smaller.
-            keeps_of_case: likewise, where the decision alone does not tell.
+            also: whether a case shows what a decision on its first record cannot say.
         """
         if question == FALSE:
             return ABSENT
@@ -233,8 +233,8 @@ class Prover:
         for attempt in self._attempts(question, (self.declared(), *wishes), solution):
             case = case_of(attempt, self.space, disposed_as)
             decision = case.decide(self.policy)
-            if shows(decision):
-                return self._smallest(case, shows, lambda c, d: (keeps(d), keeps_of_case(c)))
+            if shows(decision) and also(case):
+                return self._smallest(case, lambda c, d: shows(d) and also(c), keeps)
         return Answer(
             verdict=Verdict.UNKNOWN, reason="no record was found on which the evaluator shows it"
         )
@@ -254,13 +254,16 @@ class Prover:
         yield solution
 
     def _smallest(
-        self, case: Case, shows: Shows, keeps: Callable[[Case, Decision], object]
+        self,
+        case: Case,
+        shows: Callable[[Case, Decision], bool],
+        keeps: Callable[[Case, Decision], object],
     ) -> Answer:
         kept = keeps(case, case.decide(self.policy))
 
         def still_shows(smaller: Case) -> bool:
             decision = smaller.decide(self.policy)
-            return shows(decision) and keeps(smaller, decision) == kept
+            return shows(smaller, decision) and keeps(smaller, decision) == kept
 
         case = smallest(case, still_shows)
         return Answer(verdict=Verdict.WITNESS, case=case, decision=case.decide(self.policy))

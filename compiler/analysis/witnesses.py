@@ -30,9 +30,9 @@ class Case:
     facts: Mapping[str, Value]
     as_of: date
 
-    def decide(self, policy: Policy) -> Decision:
-        """Return the reference evaluator's decision on the first record."""
-        return self._decider(policy).decide(self.records[0])
+    def decide(self, policy: Policy, index: int = 0) -> Decision:
+        """Return the reference evaluator's decision on a record, by default the first one."""
+        return self._decider(policy).decide(self.records[index])
 
     def last_day(self, policy: Policy, rule: Rule) -> date | None:
         """Return the last day that a rule names for the first record, whatever beats it."""
@@ -189,8 +189,22 @@ def _with_field(case: Case, index: int, name: str, value: Value | None) -> Case:
     return replace(case, records=tuple(records))
 
 
-def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
-    """Return a case as it is shown to the author, with what each rule concerned says of it."""
+def witness_of(
+    policy: Policy,
+    case: Case,
+    decision: Decision,
+    rules: Iterable[str],
+    also: CaseShows = lambda _: True,
+) -> Witness:
+    """Return a case as it is shown to the author, with what each rule concerned says of it.
+
+    Args:
+        policy: the policy.
+        case: the case.
+        decision: the decision on its first record.
+        rules: references of the rules concerned.
+        also: whether a case shows what a decision on its first record cannot say.
+    """
     refs = tuple(rules)
     sayings = _sayings(policy, case, decision, refs)
     unknown = _flags_unknown(
@@ -199,6 +213,7 @@ def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[s
         lambda other, said: (
             (said.status, said.rule) == (decision.status, decision.rule)
             and _sayings(policy, other, said, refs) == sayings
+            and also(other)
         ),
     )
     return Witness(

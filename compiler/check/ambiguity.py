@@ -18,13 +18,14 @@ from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, di
 from tenure.compiler.analysis.outcomes import Outcome, apart, together, together_possible
 from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.terms import ALWAYS
-from tenure.compiler.analysis.witnesses import witness_of
-from tenure.compiler.check.settling import favoured, settlement
+from tenure.compiler.analysis.witnesses import Case, witness_of
+from tenure.compiler.check.settling import Favour, favoured, settlement, tie_break
+from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering, can_meet
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -37,11 +38,13 @@ class PairVerdict:
         rules: their references.
         verdict: whether they disagree on some record.
         finding: the finding; `None` where they are proved not to and never both govern.
+        favour: which of the two the law prefers, if they disagree and it does.
     """
 
     rules: tuple[str, str]
     verdict: Verdict
     finding: Diagnostic | None
+    favour: Favour | None = None
 
 
 def ambiguities(
@@ -126,17 +129,19 @@ class _Pair:
         try:
             for answer in self._answers(ground):
                 if answer.verdict is Verdict.WITNESS:
-                    return self._verdict(Verdict.WITNESS, self._disagreement(answer))
+                    return self._disagreement(answer)
                 reason = answer.reason or reason
         except GaveUpError:
-            reason = "there are too many cases"
+            reason = TOO_MANY_CASES
         if reason:
             return self._unknown(reason)
         return self._verdict(Verdict.PROVED_ABSENT, self._overlap(ground))
 
-    def _verdict(self, verdict: Verdict, finding: Diagnostic | None) -> PairVerdict:
+    def _verdict(
+        self, verdict: Verdict, finding: Diagnostic | None, favour: Favour | None = None
+    ) -> PairVerdict:
         pair = (self._one.ref, self._other.ref)
-        return PairVerdict(rules=pair, verdict=verdict, finding=finding)
+        return PairVerdict(rules=pair, verdict=verdict, finding=finding, favour=favour)
 
     def _settled_by_rank(self) -> bool:
         """Return whether the policy's tie-breaks prefer one of the rules on every record."""
@@ -175,10 +180,7 @@ class _Pair:
                 (free if outcome.free or other.free else exact).append(differ)
             yield self._ask(all_of((ground, any_of(exact))), disposed_as)
             if self._prover.possible(all_of((ground, any_of(free)))) is not False:
-                yield Answer(
-                    verdict=Verdict.UNKNOWN,
-                    reason="it depends on more of a linked record than is followed",
-                )
+                yield Answer(verdict=Verdict.UNKNOWN, reason=NOT_FOLLOWED)
 
     def _differ(self, outcome: Outcome, other: Outcome, phase: int, other_phase: int) -> Formula:
         actions_differ = _action(self._one, phase) != _action(self._other, other_phase)
@@ -215,35 +217,36 @@ class _Pair:
         disagreeing = {c.rule for c in decision.considered if c.standing is Standing.DISAGREES}
         return {self._one.ref, self._other.ref} <= disagreeing
 
-    def _days_named(self, decision: Decision) -> dict[str, date | None]:
+    def _days_named(self, _: Case, decision: Decision) -> dict[str, date | None]:
         pair = (self._one.ref, self._other.ref)
         return {c.rule: c.keep_until for c in decision.considered if c.rule in pair}
 
     # --- the findings -------------------------------------------------------------
 
-    def _disagreement(self, answer: Answer) -> Diagnostic | None:
-        if answer.case is None or answer.decision is None:
-            return None
+    def _disagreement(self, answer: Answer) -> PairVerdict:
+        assert answer.case is not None  # its verdict is a witness
+        assert answer.decision is not None
         refs = (self._one.ref, self._other.ref)
         witness = witness_of(self._policy, answer.case, answer.decision, refs)
-        settled = settlement(self._policy, self._one, self._other, witness, self._special())
-        return Diagnostic(
+        favour = self._favour()
+        settled = settlement(self._policy, self._one, self._other, favour, witness)
+        tied = tie_break(self._policy, (self._one, self._other), favour)
+        finding = Diagnostic(
             code=Code.AMBIGUOUS_OUTCOME,
             message=f"`{refs[0]}` and `{refs[1]}` give the same record different answers, "
             "and neither beats the other",
             at=self._one.head,
             related=(Label(span=self._other.head, text="the other rule"),),
-            help=(*settled.help, *self._tie_break()),
+            help=(*settled.help, *tied),
             rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness,
             edits=settled.edits,
         )
+        return self._verdict(Verdict.WITNESS, finding, favour)
 
-    def _tie_break(self) -> Iterator[str]:
-        follows = self._one.follows is not None or self._other.follows is not None
-        if not follows and not self._policy.resolve_by and favoured(self._one, self._other) is None:
-            yield "or let the policy's header settle every such case: `resolve by longest`"
+    def _favour(self) -> Favour | None:
+        return favoured(self._one, self._other, self._special())
 
     def _special(self) -> Rule | None:
         """Return the rule for fewer records than the other, if all of them are the other's too.
@@ -270,6 +273,8 @@ class _Pair:
 
     def _overlap(self, ground: Formula) -> Diagnostic | None:
         """Return the advice that two rules both govern some record, and agree."""
+        if self._policy.resolve_by:
+            return None
         refs = (self._one.ref, self._other.ref)
 
         def both_govern(decision: Decision) -> bool:
@@ -280,7 +285,11 @@ class _Pair:
         answer = prover.ask(
             ground, both_govern, wishes=(prover.idle((self._one, self._other)), prover.not_held())
         )
-        if answer.case is None or answer.decision is None or self._policy.resolve_by:
+        if answer.verdict is Verdict.UNKNOWN:
+            question = f"`{refs[0]}` and `{refs[1]}`, which always agree, both govern some record"
+            code = Code.SAME_OUTCOME
+            return undecided(code, question, self._one.head, reason=answer.reason, rules=refs)
+        if answer.case is None or answer.decision is None:
             return None
         return Diagnostic(
             code=Code.SAME_OUTCOME,
@@ -291,11 +300,12 @@ class _Pair:
             rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness_of(self._policy, answer.case, answer.decision, refs),
-            edits=settlement(self._policy, self._one, self._other, special=self._special()).edits,
+            edits=settlement(self._policy, self._one, self._other, self._favour()).edits,
         )
 
     def _unknown(self, reason: str) -> PairVerdict:
         refs = (self._one.ref, self._other.ref)
+        favour = favoured(self._one, self._other)
         finding = Diagnostic(
             code=Code.AMBIGUITY_UNKNOWN,
             message=f"whether `{refs[0]}` and `{refs[1]}` can disagree is not known: {reason}",
@@ -304,19 +314,17 @@ class _Pair:
             help=("order the two rules, and the question does not arise",),
             rules=refs,
             verdict=Verdict.UNKNOWN,
-            edits=settlement(self._policy, self._one, self._other).edits,
+            edits=settlement(self._policy, self._one, self._other, favour).edits,
         )
         return self._verdict(Verdict.UNKNOWN, finding)
 
 
 def _common_phases(one: Rule, other: Rule) -> Iterator[tuple[str | None, int, int]]:
     """Return the phases that a record can be in under both rules, as records state them."""
-    yield None, 0, 0
-    phases = {PAST_PARTICIPLES[p.action.verb]: i + 1 for i, p in enumerate(one.phases[:-1])}
-    for position, phase in enumerate(other.phases[:-1]):
-        disposed_as = PAST_PARTICIPLES[phase.action.verb]
+    phases = one.stated_phases
+    for disposed_as, position in other.stated_phases.items():
         if disposed_as in phases:
-            yield disposed_as, phases[disposed_as], position + 1
+            yield disposed_as, phases[disposed_as], position
 
 
 def _action(rule: Rule, phase: int) -> object:

@@ -18,9 +18,16 @@ def unwritten(policy: Policy, findings: Iterable[Diagnostic]) -> tuple[ReadyTest
 
     It has one that fails under the same title, or one with the same steps, whatever its
     title. A title that a passing test has is given a number. Advice may be meant as it
-    is; its tests are offered, and never added.
+    is; its tests are offered, and never added. Of a finding that stands for several cases
+    each has its own, because settling one does not settle the others.
     """
-    wanted = [f.test for f in findings if f.test and f.severity is not Severity.ADVICE]
+    wanted = [
+        test
+        for finding in findings
+        if finding.severity is not Severity.ADVICE
+        for test in (*(one.test for one in finding.instances), finding.test)
+        if test is not None
+    ]
     if not wanted:
         return ()
     titles = tuple(test.title for test in wanted)

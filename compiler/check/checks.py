@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenure.compiler.analysis.prover import provers
+from tenure.compiler.check import undecided
 from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.answerable import answerable
 from tenure.compiler.check.blocks import with_tests
-from tenure.compiler.check.chains import chains
+from tenure.compiler.check.chains import overrun_limits
+from tenure.compiler.check.classification import classification
+from tenure.compiler.check.competing import competing
 from tenure.compiler.check.escalation import let_go_too_early
+from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
+from tenure.compiler.check.grouping import grouped
+from tenure.compiler.check.horizon import beyond_horizon
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
+from tenure.compiler.check.in_force import rules_out_of_force
+from tenure.compiler.check.jurisdictions import unknown_jurisdictions
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.month_ends import month_ends
 from tenure.compiler.check.promises import odd_promises
@@ -39,8 +47,10 @@ class Proof:
         pairs: how many pairs of schedule rules can meet in a record and are not ordered.
         witnessed: pairs for which there is a record on which they disagree.
         absent: pairs proved to agree, or never to govern together.
-        unknown: pairs on which the search gave up; each has a finding that says why.
+        unknown: pairs on which the search gave up; findings say which, and why.
         first, last: the days searched, both included.
+        undecided: questions about other things than pairs on which the search gave up;
+            each has a finding as well.
     """
 
     rules: int
@@ -50,6 +60,7 @@ class Proof:
     unknown: int
     first: date
     last: date
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +87,17 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += idle_rules(policy, asked)
     found += gaps(policy, asked)
     found += shortened(policy, asked)
+    found += early_evidence(policy, asked)
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
+    found += rules_out_of_force(policy, as_of)
+    found += beyond_horizon(policy, as_of, HORIZON)
+    found += classification(policy, asked)
+    found += unknown_jurisdictions(policy, asked)
+    found += competing(policy, asked, as_of)
     found += odd_promises(policy, as_of)
-    found += chains(policy, as_of)
+    found += overrun_limits(policy, as_of)
     found += let_go_too_early(policy, as_of)
     found += answerable(policy, as_of)
     counts = [pair.verdict for pair in verdicts]
@@ -90,11 +107,13 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
         witnessed=counts.count(Verdict.WITNESS),
         absent=counts.count(Verdict.PROVED_ABSENT),
         unknown=counts.count(Verdict.UNKNOWN),
+        undecided=undecided.count(found),
         first=HORIZON[0],
         last=HORIZON[1],
     )
-    findings = tuple(with_tests(policy, sorted(found, key=_importance)))
-    return CheckReport(findings=findings, proof=proof)
+    favours = {frozenset(pair.rules): pair.favour for pair in verdicts if pair.favour is not None}
+    together = grouped(policy, with_tests(policy, found), favours)
+    return CheckReport(findings=tuple(sorted(together, key=_importance)), proof=proof)
 
 
 def _importance(finding: Diagnostic) -> tuple[int, str, int, int]:

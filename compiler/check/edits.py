@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tenure.compiler.order import Covering, order_rules
@@ -14,21 +14,22 @@ from tenure.dsl.source import SourceFile, Span
 
 
 def overriding(
-    policy: Policy, winner: Rule, loser: Rule, principle: Principle | None = None
+    policy: Policy, winner: Rule, losers: Sequence[Rule], principle: Principle | None = None
 ) -> Edit | None:
-    """Return the edit by which one rule comes to override another.
+    """Return the edit by which one rule comes to override others.
 
-    `None` where it would make a circle, or where an exception nearby has the loser's name.
+    `None` where it would make a circle, or where an exception nearby has a loser's name.
     """
-    name = name_in(policy, winner, loser)
-    if name is None or _makes_circle(policy, winner, loser):
+    names = [name for loser in losers if (name := name_in(policy, winner, loser)) is not None]
+    if len(names) < len(losers) or _makes_circle(policy, winner, losers):
         return None
-    title = f"let `{winner.ref}` override `{loser.ref}`"
+    title = f"let `{winner.ref}` override {', '.join(f'`{loser.ref}`' for loser in losers)}"
+    named = ", ".join(names)
     if winner.overrides:
         last = max(other.span.end for other in winner.overrides)
-        span, text = winner.span.source.span(last, last), f", {name}"
+        span, text = winner.span.source.span(last, last), f", {named}"
     else:
-        span, text = _new_clause(policy, winner, f"overrides {name}")
+        span, text = _new_clause(policy, winner, f"overrides {named}")
     return Edit(title=title, span=span, text=text, principle=principle)
 
 
@@ -45,14 +46,25 @@ def name_in(policy: Policy, rule: Rule, other: Rule) -> str | None:
 
 
 def within_limit(
-    policy: Policy, schedule: Rule, limit: Rule, principle: Principle | None = None
+    policy: Policy,
+    schedule: Rule,
+    phase: int,
+    limit: Rule,
+    principle: Principle | None = None,
 ) -> Edit | None:
     """Return the edit by which a rule's own period comes to respect a minimum or maximum.
 
     `None` where the limit is not one for every record of the rule, or where the periods
     cannot be joined in the rule's own text.
+
+    Args:
+        policy: the policy.
+        schedule: the rule.
+        phase: the position of the phase whose period is outside the limit.
+        limit: the minimum or maximum.
+        principle: the legal principle that speaks for it, if one does.
     """
-    mine, bound = schedule.phases[0].keep, limit.phases[0].keep
+    mine, bound = schedule.phases[phase].keep, limit.phases[0].keep
     everywhere = limit.condition is None and limit.parent is None and limit.in_force == InForce()
     covered = all(
         any(policy.is_under(name, above) for above in limit.classes) for name in schedule.classes
@@ -87,17 +99,17 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _makes_circle(policy: Policy, winner: Rule, loser: Rule) -> bool:
-    """Return whether the rules could not be ordered any more if one overrode the other."""
+def _makes_circle(policy: Policy, winner: Rule, overridden: Sequence[Rule]) -> bool:
+    """Return whether the rules could not be ordered any more if one overrode the others."""
     above = policy.order.above
     uppers = {Covering(winner.ref, name) for name in winner.classes}
     uppers |= {upper for cover in uppers for upper in above[cover]}
-    losers = {Covering(loser.ref, name) for name in loser.classes}
+    losers = {Covering(loser.ref, name) for loser in overridden for name in loser.classes}
     lowers = losers | {cover for cover, over in above.items() if not losers.isdisjoint(over)}
     if all(lowers.isdisjoint((upper, *above[upper])) for upper in uppers):
         return False
-    other = OtherRule(ref=loser.ref, span=loser.head)
-    changed = replace(winner, overrides=(*winner.overrides, other))
+    others = (OtherRule(ref=loser.ref, span=loser.head) for loser in overridden)
+    changed = replace(winner, overrides=(*winner.overrides, *others))
     rules: Mapping[str, Rule] = {**policy.rules, winner.ref: changed}
     return order_rules(rules, policy.classes, lambda _: None) is None
 

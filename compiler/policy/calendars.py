@@ -15,6 +15,7 @@ class DayRange:
     first: date
     last: date
     title: str | None = None
+    span: Span = field(compare=False, repr=False)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -75,7 +75,7 @@ def _days(clause: written.Closed | written.TermDays, title: str | None, scope: S
             clause.span,
             help_=["swap the days; both are included"],
         )
-    return DayRange(first=first, last=last, title=title)
+    return DayRange(first=first, last=last, title=title, span=clause.span)
 
 
 def check_regions(regions: tuple[Name, ...], scope: Scope) -> None:

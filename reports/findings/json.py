@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenure.compiler.check.checks import Proof
-from tenure.dsl.diagnostics import Diagnostic, Edit, Witness
+from tenure.dsl.diagnostics import Diagnostic, Edit, Instance, ReadyTest, Witness
 from tenure.dsl.source import Span
 from tenure.reports.findings.documents import json_document
 from tenure.reports.findings.results import Checked, all_findings, sums
@@ -46,7 +46,8 @@ def finding_data(finding: Diagnostic) -> dict[str, Any]:
         "witness": _witness(finding.witness) if finding.witness else None,
         "verdict": finding.verdict.value if finding.verdict else None,
         "edits": [_edit(edit) for edit in finding.edits],
-        "test": {"title": finding.test.title, "text": finding.test.text} if finding.test else None,
+        "test": _test(finding.test) if finding.test else None,
+        "instances": [_instance(one) for one in finding.instances],
         "page": finding.code.page,
     }
 
@@ -76,6 +77,17 @@ def _locations(finding: Diagnostic) -> list[dict[str, Any]]:
     return [first, *others]
 
 
+def _instance(instance: Instance) -> dict[str, Any]:
+    return {
+        "rules": list(instance.rules),
+        "location": location_data(instance.at),
+        "text": instance.text,
+        "witness": _witness(instance.witness) if instance.witness else None,
+        "edits": [_edit(edit) for edit in instance.edits],
+        "test": _test(instance.test) if instance.test else None,
+    }
+
+
 def _witness(witness: Witness) -> dict[str, Any]:
     return {
         "as_of": str(witness.as_of),
@@ -90,6 +102,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
                 "rule": saying.rule,
                 "keep_until": str(saying.keep_until) if saying.keep_until else None,
                 "text": saying.text,
+                "record": saying.record,
                 "action": saying.action,
             }
             for saying in witness.sayings
@@ -104,6 +117,10 @@ def _edit(edit: Edit) -> dict[str, Any]:
         "location": location_data(edit.span),
         "text": edit.text,
     }
+
+
+def _test(test: ReadyTest) -> dict[str, str]:
+    return {"title": test.title, "text": test.text}
 
 
 def _policy(one: Checked) -> dict[str, Any]:
@@ -128,5 +145,6 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "proved_absent": proof.absent,
         "witnessed": proof.witnessed,
         "unknown": proof.unknown,
+        "undecided": proof.undecided,
         "horizon": {"first": str(proof.first), "last": str(proof.last)},
     }

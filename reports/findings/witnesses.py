@@ -83,23 +83,32 @@ class _Row:
 def _timeline(witness: Witness, paint: Paint) -> Iterator[str]:
     """Return the days of the records and of the answers, earliest first.
 
-    A line runs down beside them for each rule, from the first event of the decided record
-    to the last day on which the rule keeps it; `:` is where it goes on without a known end.
+    A line runs down beside them for each rule, from the first event of the record that it
+    speaks of to the last day on which it keeps it; `:` is where it goes on without a known
+    end.
     """
     sayings = sorted(witness.sayings, key=lambda saying: saying.keep_until or date.max)
     rows = _rows(witness, sayings)
-    own = f"`{witness.records[0].name}` " if witness.records else ""
-    first = next((i for i, row in enumerate(rows) if own and row.text.startswith(own)), 0)
+    starts = [_start(rows, _record_of(witness, saying)) for saying in sayings]
     ended: set[int | None] = set()
     for index, row in enumerate(rows):
         lanes = [
-            _lane(row, lane, running=index >= first and lane not in ended)
+            _lane(row, lane, running=index >= starts[lane] and lane not in ended)
             for lane in range(len(sayings))
         ]
         ended.add(row.ends)
         signs = "".join(f"  {paint(sign, ink)}" for sign, ink in lanes)
         event = paint(row.sign, "strong" if row.sign == "*" else "place")
         yield f"{row.day:10}  {event}{signs}  {one_line(row.text)}"
+
+
+def _record_of(witness: Witness, saying: Saying) -> str:
+    return saying.record or (witness.records[0].name if witness.records else "")
+
+
+def _start(rows: Sequence[_Row], record: str) -> int:
+    """Return the row of a record's first event; the first row where it has none."""
+    return next((i for i, row in enumerate(rows) if row.text.startswith(f"`{record}` ")), 0)
 
 
 def _lane(row: _Row, lane: int, *, running: bool) -> tuple[str, Ink]:
@@ -139,4 +148,5 @@ def _said(saying: Saying) -> str:
     if saying.action is None or saying.keep_until == date.max:
         return until
     due = date.fromordinal(saying.keep_until.toordinal() + 1)
-    return f"last day; due {due}: {saying.action}"
+    last = f"last day of `{saying.record}`" if saying.record else "last day"
+    return f"{last}; due {due}: {saying.action}"

@@ -110,6 +110,17 @@ def test_a_link_stays_a_link(
     assert elsewhere.read_text(encoding="utf-8") == f"# mine\n\n{TEST}"
 
 
+def test_every_case_of_one_cause_is_written_once(run: Run, tmp_path: Path) -> None:
+    policy = tmp_path / "p.tenure"
+    text = (Path(__file__).parents[1] / "corpus/bad/TN401-one-general-rule.tenure").read_text()
+    policy.write_text(text, encoding="utf-8")
+    result = run("check", policy, *AS_OF, "--write-tests", "--output-format", "json")
+    (finding,) = json.loads(result.stdout)["findings"]
+    tests = [one["test"]["text"] for one in finding["instances"]]
+    assert len(tests) > 2
+    assert policy.read_text(encoding="utf-8") == "\n".join((text, *tests))
+
+
 def test_advice_is_offered_and_not_written(run: Run, tmp_path: Path) -> None:
     policy = tmp_path / "p.tenure"
     text = HEADER + (

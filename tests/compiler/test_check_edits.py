@@ -10,7 +10,7 @@ from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Principle
 from tests.compiler.test_check_blocks import CASES
 from tests.properties.compiled import compiled, policy_of
-from tests.properties.settled import edit_settles, findings
+from tests.properties.settled import edit_settles, edits_settle, findings, keys
 
 HEADER = """policy "P" approved 2026-01-01 review every 3 years
 authority act      "Act"      kind statute
@@ -32,7 +32,7 @@ def edited(rules: str, code: Code = Code.AMBIGUOUS_OUTCOME) -> str:
     """The rules of a policy after the best founded edit of its one such finding."""
     text = HEADER + rules
     finding = only(text, code)
-    return edit_settles(text, finding, finding.edits[0]).removeprefix(HEADER)
+    return edit_settles(text, keys(finding), finding.edits[0]).removeprefix(HEADER)
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,7 @@ def test_every_edit_of_the_corpus_settles_its_finding(case: Path) -> None:
     text = case.read_text(encoding="utf-8")
     policy = compiled(text).policy
     for finding in findings(policy) if policy is not None else ():
-        for edit in finding.edits:
-            edit_settles(text, finding, edit)
+        edits_settle(text, finding)
 
 
 # --- where it goes --------------------------------------------------------------------
@@ -129,7 +128,7 @@ def test_an_order_that_would_make_a_circle_is_not_offered() -> None:
     )
     finding = only(text)
     assert [edit.title for edit in finding.edits] == ["let `3` override `1`"]
-    edit_settles(text, finding, finding.edits[0])
+    edit_settles(text, keys(finding), finding.edits[0])
 
 
 # --- limits ------------------------------------------------------------------------------
@@ -177,6 +176,59 @@ def test_that_a_minimum_names_no_authority_is_no_reason_to_break_it() -> None:
     )
     edit = only(HEADER + rules, Code.OUTSIDE_LIMIT).edits[0]
     assert (edit.principle, edit.text[:9]) == (None, "the later")
+
+
+def test_a_period_that_is_not_the_first_is_lengthened() -> None:
+    rules = (
+        "rule L for file keep at least 6 years after opened\n"
+        "rule 1 for file keep 9 years after opened then anonymise and keep 2 years after opened "
+        "then destroy"
+    )
+    assert "and keep the later of (2 years after opened, 6 years after opened) then" in edited(
+        rules, Code.OUTSIDE_LIMIT
+    )
+
+
+def test_no_one_period_is_lengthened_where_two_are_too_short() -> None:
+    rules = HEADER + (
+        "rule L for file keep at least 6 years after opened\n"
+        "rule 1 for file keep 1 year after opened then anonymise and keep 2 years after opened "
+        "then destroy"
+    )
+    assert [e.title for e in only(rules, Code.OUTSIDE_LIMIT).edits] == ["let `1` override `L`"]
+
+
+# --- several of one cause -----------------------------------------------------------------
+
+SPECIAL = "".join(
+    f"rule {kind} for file when kind is {kind} keep {years} years after opened\n"
+    for years, kind in enumerate("abc", start=1)
+)
+
+
+def general(clauses: str) -> str:
+    kinds = "  kind one of a, b, c, d\n"
+    return f"{HEADER}{kinds}{SPECIAL}rule all for file {clauses} keep 9 years after opened\n"
+
+
+def test_several_that_the_law_lets_one_rule_prevail_over_are_settled_by_one_edit() -> None:
+    text = general("because act")
+    (group,) = (f for f in findings(policy_of(text)) if len(f.instances) > 1)
+    (edit,) = group.edits
+    assert (edit.principle, edit.text) == (Principle.LEX_SUPERIOR, " overrides a, b, c")
+    assert group.help[0].startswith("lex superior: `all` has the stronger authority; write")
+    edits_settle(text, group)
+
+
+def test_several_that_prevail_over_one_rule_have_each_an_edit_of_its_own() -> None:
+    text = general("")
+    (group,) = (f for f in findings(policy_of(text)) if len(f.instances) > 1)
+    assert group.edits == ()
+    assert group.help[0].startswith("lex specialis: the others are the more special: `all`")
+    assert [one.edits[0].title for one in group.instances] == [
+        f"let `{kind}` override `all`" for kind in "abc"
+    ]
+    edits_settle(text, group)
 
 
 # --- principles ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from tests.properties import spec
 from tests.properties.compiled import compiled
 from tests.properties.generated import Shape, policies
 from tests.properties.scale import tried
-from tests.properties.settled import edit_settles, findings, run
+from tests.properties.settled import edits_settle, findings, offers, run
 from tests.properties.written import Writer
 
 SMALL = Shape(rules=3)
@@ -29,8 +29,9 @@ def found(policy: spec.Policy) -> tuple[str, tuple[Diagnostic, ...]]:
 def test_the_test_of_a_finding_fails(policy: spec.Policy) -> None:
     text, all_found = found(policy)
     for finding in all_found:
-        if finding.test is not None:
-            assert not run(text, finding.test).passed, (finding.test.text, text)
+        for one in offers(finding):
+            if one.test is not None:
+                assert not run(text, one.test).passed, (one.test.text, text)
 
 
 @tried(quick=60, nightly=3000)
@@ -38,5 +39,4 @@ def test_the_test_of_a_finding_fails(policy: spec.Policy) -> None:
 def test_an_edit_settles_its_finding(policy: spec.Policy) -> None:
     text, all_found = found(policy)
     for finding in all_found:
-        for edit in finding.edits:
-            edit_settles(text, finding, edit)
+        edits_settle(text, finding)
