@@ -234,7 +234,7 @@ class Prover:
             case = case_of(attempt, self.space, disposed_as)
             decision = case.decide(self.policy)
             if shows(decision) and also(case):
-                return self._smallest(case, lambda c, d: shows(d) and also(c), keeps)
+                return self._smallest(case, decision, lambda c, d: shows(d) and also(c), keeps)
         return Answer(
             verdict=Verdict.UNKNOWN, reason="no record was found on which the evaluator shows it"
         )
@@ -256,14 +256,15 @@ class Prover:
     def _smallest(
         self,
         case: Case,
+        decision: Decision,
         shows: Callable[[Case, Decision], bool],
         keeps: Callable[[Case, Decision], object],
     ) -> Answer:
-        kept = keeps(case, case.decide(self.policy))
+        kept = keeps(case, decision)
 
         def still_shows(smaller: Case) -> bool:
-            decision = smaller.decide(self.policy)
-            return shows(smaller, decision) and keeps(smaller, decision) == kept
+            said = smaller.decide(self.policy)
+            return shows(smaller, said) and keeps(smaller, said) == kept
 
         case = smallest(case, still_shows)
         return Answer(verdict=Verdict.WITNESS, case=case, decision=case.decide(self.policy))
