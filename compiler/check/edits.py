@@ -82,8 +82,16 @@ def within_limit(
     )
 
 
-def also_disapplying(rule: Rule, other: OtherRule, refs: tuple[str, ...]) -> Edit:
-    """Return the edit by which a rule switches off further rules next to one it names."""
+def also_disapplying(
+    policy: Policy, rule: Rule, other: OtherRule, refs: tuple[str, ...]
+) -> Edit | None:
+    """Return the edit by which a rule switches off further rules next to one it names.
+
+    `None` where they would switch each other off in a circle.
+    """
+    further = (OtherRule(ref=ref, span=other.span) for ref in refs)
+    if not _can_be_ordered(policy, replace(rule, disapplies=(*rule.disapplies, *further))):
+        return None
     return Edit(
         title=f"let `{rule.ref}` switch off {', '.join(f'`{ref}`' for ref in refs)} too",
         span=other.span.source.span(other.span.end, other.span.end),
@@ -109,9 +117,13 @@ def _makes_circle(policy: Policy, winner: Rule, overridden: Sequence[Rule]) -> b
     if all(lowers.isdisjoint((upper, *above[upper])) for upper in uppers):
         return False
     others = (OtherRule(ref=loser.ref, span=loser.head) for loser in overridden)
-    changed = replace(winner, overrides=(*winner.overrides, *others))
-    rules: Mapping[str, Rule] = {**policy.rules, winner.ref: changed}
-    return order_rules(rules, policy.classes, lambda _: None) is None
+    return not _can_be_ordered(policy, replace(winner, overrides=(*winner.overrides, *others)))
+
+
+def _can_be_ordered(policy: Policy, changed: Rule) -> bool:
+    """Return whether the rules can be ordered with one of them changed."""
+    rules: Mapping[str, Rule] = {**policy.rules, changed.ref: changed}
+    return order_rules(rules, policy.classes, lambda _: None) is not None
 
 
 # --- where a clause goes ----------------------------------------------------------

@@ -66,6 +66,7 @@ def _exceptions_left(policy: Policy) -> Iterator[Diagnostic]:
             ]
             if left:
                 listed = ", ".join(f"`{ref}`" for ref in left)
+                edit = also_disapplying(policy, rule, other, tuple(left))
                 yield Diagnostic(
                     code=Code.EXCEPTIONS_LEFT,
                     message=f"`{other.ref}` is switched off, but its exceptions stand: {listed}",
@@ -73,7 +74,7 @@ def _exceptions_left(policy: Policy) -> Iterator[Diagnostic]:
                     related=(Label(span=policy.rules[left[0]].head, text="still applies"),),
                     help=("name them after `disapplies` too, if they should not apply either",),
                     rules=(rule.ref, other.ref),
-                    edits=(also_disapplying(rule, other, tuple(left)),),
+                    edits=() if edit is None else (edit,),
                 )
 
 

@@ -131,6 +131,18 @@ def test_an_order_that_would_make_a_circle_is_not_offered() -> None:
     edit_settles(text, keys(finding), finding.edits[0])
 
 
+def test_rules_are_not_offered_to_switch_each_other_off() -> None:
+    text = HEADER + (
+        "rule 1 for file when late disapplies 2\n"
+        "rule 2 for file keep 1 year after opened\n"
+        "  except urgent when urgent keep 2 years after opened{} end\n"
+    )
+    circle = only(text.format(" disapplies 1"), Code.EXCEPTIONS_LEFT)
+    assert circle.edits == ()
+    (edit,) = only(text.format(""), Code.EXCEPTIONS_LEFT).edits
+    assert edit.title == "let `1` switch off `2/urgent` too"
+
+
 # --- limits ------------------------------------------------------------------------------
 
 
