@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from tenure.compiler.selftest import TestReport
     from tenure.compiler.session import Revision, Session
     from tenure.dsl.codes import Code, Severity
-    from tenure.dsl.diagnostics import Diagnostic, PolicyError, Verdict, Witness
+    from tenure.dsl.diagnostics import (
+        Diagnostic,
+        Edit,
+        PolicyError,
+        Principle,
+        ReadyTest,
+        Verdict,
+        Witness,
+    )
 
 __version__ = "0.1.0"
 
@@ -35,11 +43,14 @@ __all__ = [
     "Considered",
     "Decision",
     "Diagnostic",
+    "Edit",
     "Inventory",
     "LoadedPolicy",
     "Policy",
     "PolicyError",
+    "Principle",
     "Proof",
+    "ReadyTest",
     "Record",
     "RecordError",
     "Revision",
@@ -64,7 +75,15 @@ _HOMES = {
     "tenure.compiler.selftest": ("TestReport",),
     "tenure.compiler.session": ("Revision", "Session"),
     "tenure.dsl.codes": ("Code", "Severity"),
-    "tenure.dsl.diagnostics": ("Diagnostic", "PolicyError", "Verdict", "Witness"),
+    "tenure.dsl.diagnostics": (
+        "Diagnostic",
+        "Edit",
+        "PolicyError",
+        "Principle",
+        "ReadyTest",
+        "Verdict",
+        "Witness",
+    ),
 }
 
 
