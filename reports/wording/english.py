@@ -6,6 +6,7 @@ A translation is a module like this one. Keys before a dot say where a phrase be
 
 from __future__ import annotations
 
+from tenure.reports.wording import english_contact as contact
 from tenure.reports.wording.catalogue import Catalogue, Naming
 
 _LISTS = {
@@ -231,12 +232,13 @@ _DOCUMENT = {
 
 ENGLISH = Catalogue(
     language="en",
-    phrases=_LISTS | _PERIODS | _NAMES | _CONDITIONS | _RULES | _DOCUMENT,
+    phrases=_LISTS | _PERIODS | _NAMES | _CONDITIONS | _RULES | _DOCUMENT | contact.PHRASES,
     units={
         "day": ("day", "days"),
         "week": ("week", "weeks"),
         "month": ("month", "months"),
         "year": ("year", "years"),
+        **contact.UNITS,
     },
     plural=lambda count: 0 if count == 1 else 1,
     months=(
@@ -253,6 +255,7 @@ ENGLISH = Catalogue(
         "November",
         "December",
     ),
+    weekdays=contact.WEEKDAYS,
     date_format="{day} {month} {year}",
     years={
         "CY": "calendar year",
@@ -261,12 +264,16 @@ ENGLISH = Catalogue(
         "SY": "school year",
         "TY": "tax year",
     },
+    happenings=contact.HAPPENINGS,
     regions={
+        "CA": "Canada",
         "GB": "United Kingdom",
         "GB-ENG": "England",
         "GB-NIR": "Northern Ireland",
         "GB-SCT": "Scotland",
         "GB-WLS": "Wales",
+        "IE": "Ireland",
+        "US": "United States",
     },
     naming=Naming(
         determiners=frozenset(
@@ -281,7 +288,7 @@ ENGLISH = Catalogue(
         participles=frozenset(
             "born begun bought broken brought built chosen dealt done drawn driven fallen felt "
             "found forgotten given gone grown held kept known laid left lent lost made meant met "
-            "paid put read run said seen sent set shown signed sold spent sung taken taught told "
+            "paid put read run said sat seen sent set shown signed sold spent sung taken taught told "
             "thrown understood withdrawn won written".split()
         ),
         questions=frozenset("when whether why how what which who whose where if".split()),
