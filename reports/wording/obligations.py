@@ -25,6 +25,8 @@ from tenure.reports.wording.names import Names
 from tenure.reports.wording.prose import Prose, author, capitalised, plain, rule_link, words
 from tenure.reports.wording.references import natural
 
+_TWO = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepWording:
@@ -212,8 +214,8 @@ def limits_of(one: Obligation) -> Iterator[Limit]:
 
 
 def _is_counted(one: Obligation, policy: Policy) -> bool:
-    """Return whether its calendar has a part in some deadline."""
-    if one.calendar is None:
+    """Return whether its calendar has a part in some deadline, and could be another one."""
+    if one.calendar is None or sum(bool(each.week) for each in policy.calendars.values()) < _TWO:
         return False
     moves = policy.calendars[one.calendar].roll_forward
     counted = WorkingDays | WorkingTime | Duration if moves else WorkingDays | WorkingTime

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.wording.prose import Prose, author, quoted
 from tenure.reports.wording.titles import humanised
 
 
 def organisation_titles(policy: Policy) -> dict[str, Prose]:
-    """Return what each organisation is called, by name; by its name where two share a title."""
-    counts = Counter(_key(each.title) for each in policy.organisations.values())
+    """Return what each organisation is called, by name; by that where two share a title."""
+    everyone = policy.organisations.values()
+    distinct = len({_key(each.title) for each in everyone}) == len(everyone)
     return {
-        name: _listed(each.title if counts[_key(each.title)] == 1 else humanised(name))
-        for name, each in policy.organisations.items()
+        each.name: _listed(each.title if distinct else humanised(each.name)) for each in everyone
     }
 
 
