@@ -163,10 +163,14 @@ def _year(year: YearKind, language: Catalogue) -> Term:
 
 
 def _cited(policy: Policy) -> list[Authority]:
-    rules = (rule.citations for rule in policy.rules.values())
-    holds = (hold.citations for hold in policy.holds.values())
-    others = (one.citations for one in (*policy.obligations.values(), *policy.duties.values()))
-    citations = chain.from_iterable(chain(rules, holds, others))
+    citations = chain.from_iterable(
+        chain(
+            (rule.citations for rule in policy.rules.values()),
+            (hold.citations for hold in policy.holds.values()),
+            (one.citations for one in policy.obligations.values()),
+            (duty.citations for duty in policy.duties.values()),
+        )
+    )
     cited = {citation.authority.name: citation.authority for citation in citations}
     return sorted(cited.values(), key=lambda each: (-(each.kind or 0), natural(each.title)))
 

@@ -32,5 +32,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["draw"] = lambda flow, width: Markup(draw_stages(flow, width))  # noqa: S704
+    environment.globals["draw"] = lambda flow, width: Markup(draw_stages(flow, width))
     return environment.get_template(_TEMPLATE)

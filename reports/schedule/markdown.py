@@ -82,10 +82,9 @@ class _Document:
 
     def _contents(self) -> Iterator[str]:
         yield f"## {escape(self._t['doc.contents'])}"
-        yield "\n".join(
-            f"- [{_line(f'{each.ref} {each.title}')}](#{each.id})"
-            for each in (*self._view.groups, *self._view.parts)
-        )
+        headings = [(each.ref, each.title, each.id) for each in self._view.groups]
+        headings += [(each.ref, each.title, each.id) for each in self._view.parts]
+        yield "\n".join(f"- [{_line(f'{ref} {title}')}](#{id_})" for ref, title, id_ in headings)
 
     def _group(self, group: Group) -> Iterator[str]:
         yield f'<a id="{group.id}"></a>'

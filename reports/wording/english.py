@@ -288,8 +288,8 @@ ENGLISH = Catalogue(
         participles=frozenset(
             "born begun bought broken brought built chosen dealt done drawn driven fallen felt "
             "found forgotten given gone grown held kept known laid left lent lost made meant met "
-            "paid put read run said sat seen sent set shown signed sold spent sung taken taught told "
-            "thrown understood withdrawn won written".split()
+            "paid put read run said sat seen sent set shown signed sold spent sung taken taught "
+            "told thrown understood withdrawn won written".split()
         ),
         questions=frozenset("when whether why how what which who whose where if".split()),
         when=frozenset({"when"}),
