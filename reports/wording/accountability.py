@@ -57,7 +57,7 @@ class DutyWording:
         if others:
             who = self._language.all_of(others)
             lines.append(self._language.say("duty.with", who=who))
-        return tuple(map(capitalised, lines))
+        return tuple(lines)
 
     def next_due(self, decision: DutyDecision) -> tuple[Prose, ...]:
         """Return how a duty stands: when it is next due, and when it was last done."""

@@ -23,8 +23,8 @@ def command(policy: str, log: str, as_of: date | None, output_format: str) -> in
     day, and if wanted by and evidence.
 
     \b
-    Example:
-      tenure duties policies/example --log log.csv --as-of 2026-06-30
+      name,day,by,evidence
+      audit,2026-02-05,Ann Lee,log 7
 
     Exits with 1 when a duty is overdue.
     """

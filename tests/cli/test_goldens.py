@@ -83,4 +83,4 @@ def test_help(run: Run, golden: Golden) -> None:
     golden("help.txt", "\n".join(pages))
 
 
-COMMANDS = ("check", "test", "explain", "publish", "graph")
+COMMANDS = ("check", "test", "explain", "duties", "publish", "graph")
