@@ -45,7 +45,7 @@ def deadline_in_words(decision: DeadlineDecision) -> str:
         case DeadlineStatus.LAPSED:
             return f"lapsed: the customer's time ran out{_on(decision.deadline)}"
         case DeadlineStatus.AWAITING:
-            bound = f", no later than {moment_in_words(decision.not_after)}"
+            bound = f", by {moment_in_words(decision.not_after)} if nothing before it is late"
             awaited = f"awaiting {listed(decision.awaiting)}"
             return awaited + (bound if decision.not_after else "")
         case DeadlineStatus.UNDETERMINED:

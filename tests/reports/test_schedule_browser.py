@@ -39,7 +39,7 @@ def browser(
     driver.quit()
 
 
-@pytest.fixture(params=("sample", "hostile", "surrey"))
+@pytest.fixture(params=("sample", "hostile", "surrey", "contact", "hostile_contact"))
 def shown(
     request: pytest.FixtureRequest, browser: webdriver.Chrome, tmp_path: Path
 ) -> Iterator[Shown]:

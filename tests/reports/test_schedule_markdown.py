@@ -19,7 +19,7 @@ AS_OF = date(2026, 11, 23)
 OWN_TAGS = re.compile(r'<a id="[^"<>]+"></a>|<br>')
 
 
-@pytest.fixture(params=("sample", "hostile", "surrey"))
+@pytest.fixture(params=("sample", "hostile", "surrey", "contact", "hostile_contact"))
 def policy(request: pytest.FixtureRequest) -> Policy:
     """Each policy in turn."""
     found = request.getfixturevalue(request.param)
