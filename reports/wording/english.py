@@ -287,9 +287,9 @@ ENGLISH = Catalogue(
         moments=frozenset("date day time datetime dates deadline birthday anniversary".split()),
         participles=frozenset(
             "born begun bought broken brought built chosen dealt done drawn driven fallen felt "
-            "found forgotten given gone grown heard held kept known laid left lent lost made meant met "
-            "paid put read run said sat seen sent set shown signed sold spent sung taken taught "
-            "told thrown understood withdrawn won written".split()
+            "found forgotten given gone grown heard held kept known laid left lent lost made meant "
+            "met paid put read run said sat seen sent set shown signed sold spent sung taken "
+            "taught told thrown understood withdrawn won written".split()
         ),
         questions=frozenset("when whether why how what which who whose where if".split()),
         when=frozenset({"when"}),

@@ -79,8 +79,8 @@ def test_explain_with_a_linked_record(run: Run, golden: Golden, name: str, train
 
 
 DEADLINES = {
-    "deadlines": "complaint:c received=2026-03-02T16:00 decided=2026-03-10 called_back=2026-03-03T12:00 "
-    "extended=no asked=",
+    "deadlines": "complaint:c received=2026-03-02T16:00 decided=2026-03-10 "
+    "called_back=2026-03-03T12:00 extended=no asked=",
     "deadlines-open": "complaint:c received=2026-03-17T10:00",
     "deadlines-paused": "complaint:c received=2026-03-02T16:00 asked=2026-03-04 extended=no",
 }

@@ -284,7 +284,7 @@ record item "{NASTY}"
   odd   yes/no "{NASTY}"
 rule 9 "{NASTY}" for item keep 3 years after done then destroy
 standard {"1.2-" * 30}3 "{NASTY}" for item when odd
-  by "{LONG}" note "| a | b |\n| --- | --- |" because law "{NASTY}"
+  by "{LONG}" note "| a | b |\\n| --- | --- |" because law "{NASTY}"
   respond within 3 working days of ended marks done channel "{NASTY}"
     extended to 4 working days of ended when odd
   visit within 4 days of {"long_name" * 40} marks {"long_name" * 40}
@@ -293,9 +293,11 @@ procedure 8 "{NASTY}{LONG}" for item
   stage two "{ARABIC}" optional within 3 working days of done marks {"long_name" * 40} by "{NASTY}"
   overall within 6 months of ended marks done
 occasion o "{NASTY}"
-duty d "{NASTY}" every 6 months or when o by "{LONG}" with "{NASTY}" evidence "{NASTY}" note "{LONG}"
+duty d "{NASTY}" every 6 months or when o
+  by "{LONG}" with "{NASTY}" evidence "{NASTY}" note "{LONG}"
 activity a "{NASTY}" purpose "{LONG}" by "{NASTY}" holds {"long_name" * 40} when odd
-  recipients "{NASTY}" measures "{NASTY}" kept under 9 note "- one\n- two"
+  recipients "{NASTY}" measures "{NASTY}" kept under 9
+  note "- one\\n- two"
 '''
 
 
