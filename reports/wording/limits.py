@@ -95,11 +95,8 @@ def _working(minutes: int, language: Catalogue) -> str:
 
 
 def _is_same_day(limit: Limit) -> bool:
-    """Return whether there is no more than the day of the event itself (S11)."""
-    match limit.amount:
-        case WorkingDays(count=count):
-            return count == 0
-        case Duration(length=length):
-            return not length.months and not length.days
-        case _:
-            return False
+    """Return whether there is no more than the day of the event itself, or of its receipt (S11).
+
+    A limit of no calendar days knows nothing of receipt, and is worded as it is written.
+    """
+    return isinstance(limit.amount, WorkingDays) and limit.amount.count == 0
