@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
+from tenure.compiler.contact_graph import obligation_key
 from tenure.compiler.policy import Policy, RecordClass, Rule, RuleKind
 from tenure.compiler.policy.fields import EventType
 from tenure.reports.graphs.cards import (
@@ -19,12 +20,14 @@ from tenure.reports.graphs.cards import (
     ConnectionKind,
     Content,
     Place,
+    PromiseEntry,
     RuleEntry,
     RuleOnCard,
     Sheet,
 )
 from tenure.reports.graphs.lettering import Line, Run
 from tenure.reports.graphs.phrases import rule_lines, where_line
+from tenure.reports.graphs.promises import activity_lines, duty_lines, promise_lines
 from tenure.reports.graphs.selection import selected_graph
 
 if TYPE_CHECKING:
@@ -66,6 +69,9 @@ class _Contents:
                 sheets = self._sheets(connections, names, drawn)
                 families.append((*family, *sheets))
                 drawn.update(sheet.key for sheet in sheets)
+        accounts = tuple(self._accounts())
+        if accounts:
+            families.append(accounts)
         return Content(families=tuple(families), connections=connections)
 
     def _family(self, card: Card, cards: dict[str, Card]) -> Iterator[Card]:
@@ -87,6 +93,17 @@ class _Contents:
             and any(source.record_class in names for source in connection.sources)
         ]
 
+    def _accounts(self) -> Iterator[Sheet]:
+        """Yield the duties and activities."""
+        for duty in self._policy.duties.values():
+            if (key := f"duty:{duty.name}") in self._graph:
+                lines = duty_lines(duty, self._policy)
+                yield Sheet(shape="duty", key=key, about=duty.title, paragraphs=lines)
+        for activity in self._policy.activities.values():
+            if (key := f"activity:{activity.name}") in self._graph:
+                lines = activity_lines(activity)
+                yield Sheet(shape="activity", key=key, about=activity.title, paragraphs=lines)
+
     def _sheet(self, key: str) -> Sheet:
         title = key.removeprefix("policy:")
         external = self._policy.externals.get(title)
@@ -97,7 +114,7 @@ class _Contents:
             lines.append(Run(text="a policy outside this project", style="name"))
             if external.owner:
                 lines.append(Run(text=f"owner: {external.owner}", style="name"))
-        return Sheet(key=key, paragraphs=tuple((line,) for line in lines))
+        return Sheet(key=key, about=title, paragraphs=tuple((line,) for line in lines))
 
     def _card(self, record_class: RecordClass) -> Card:
         drawn = {c.name for c in self._classes}
@@ -112,8 +129,15 @@ class _Contents:
             paragraphs=tuple(self._heading(record_class)),
             badges=(*self._dates(record_class), *self._holds(record_class)),
             entries=self._entries(roots, rules, record_class),
+            promises=tuple(self._promises(record_class)),
             remarks=tuple(self._remarks(record_class, rules)),
         )
+
+    def _promises(self, record_class: RecordClass) -> Iterator[PromiseEntry]:
+        for one in self._policy.obligations.values():
+            if record_class.name in one.classes and obligation_key(one) in self._graph:
+                lines = promise_lines(one, record_class, self._policy)
+                yield PromiseEntry(obligation=one, paragraphs=lines)
 
     def _heading(self, record_class: RecordClass) -> Iterator[Line]:
         yield (Run(text=record_class.title, style="heading"),)
@@ -145,7 +169,8 @@ class _Contents:
             text = f"{hidden} {'more ' if rules else ''}{'rule' if hidden == 1 else 'rules'}"
             yield (Run(text=f"{text} not shown in this part", style="quiet"),)
         parent = self._policy.classes.get(record_class.parent or "")
-        if not every:
+        promised = any(record_class.name in o.classes for o in self._policy.obligations.values())
+        if not every and not promised:
             inherited = f": those of {parent.title} apply" if parent else ""
             yield (Run(text=f"no rules of its own{inherited}", style="quiet"),)
         for name in self._less_special(record_class):
