@@ -46,8 +46,12 @@ class _Contents:
 
     def __init__(self, policy: Policy, whole: RuleGraph, graph: RuleGraph) -> None:
         self._policy = policy
-        self._whole = whole
         self._graph = graph
+        self._counted = {
+            target
+            for _, target, data in whole.edges(data=True)
+            if data["kind"] == "anchored on"
+        }
         self._classes = [c for c in policy.classes.values() if f"class:{c.name}" in graph]
         self._rules = [r for r in policy.rules.values() if f"rule:{r.ref}" in graph]
         self._pairs = [
@@ -151,7 +155,7 @@ class _Contents:
         parent = self._policy.classes.get(record_class.parent or "")
         for field in record_class.fields.values():
             if isinstance(field.type, EventType) and not (parent and field.name in parent.fields):
-                counted = f"event:{record_class.name}.{field.name}" in self._whole
+                counted = f"event:{record_class.name}.{field.name}" in self._counted
                 shape: Literal["event", "date"] = "event" if counted else "date"
                 title = field.title or field.name
                 yield Badge(shape=shape, name=field.name, text=field.name, about=title)
