@@ -35,7 +35,9 @@ class LimitWording:
         return self._language.say(key, span=self.span(limit))
 
     def span(self, limit: Limit) -> Prose:
-        """Return a limit as a stretch of time: `3 working days after receiving it`."""
+        """Return what a limit may become: `3 working days after receiving it`, or a day."""
+        if isinstance(limit.amount, Appointment):
+            return self._noun(limit.anchor)
         if _is_same_day(limit):
             return self._language.say("limit.same day", event=self._noun(limit.anchor))
         amount = amount_in_words(limit.amount, self._language)

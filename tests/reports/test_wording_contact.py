@@ -122,7 +122,7 @@ conditions: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Known, ref=some(EventType), span=st.just(AT)),
 )
 extensions = st.lists(
-    st.builds(Extension, limit=limits, condition=conditions, span=st.just(AT)), max_size=1
+    st.builds(Extension, limit=every_limit, condition=conditions, span=st.just(AT)), max_size=1
 )
 pauses = st.lists(
     st.builds(Pause, start=some(EventType), end=some(EventType), span=st.just(AT)), max_size=1
