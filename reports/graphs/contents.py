@@ -48,9 +48,7 @@ class _Contents:
         self._policy = policy
         self._graph = graph
         self._counted = {
-            target
-            for _, target, data in whole.edges(data=True)
-            if data["kind"] == "anchored on"
+            target for _, target, data in whole.edges(data=True) if data["kind"] == "anchored on"
         }
         self._classes = [c for c in policy.classes.values() if f"class:{c.name}" in graph]
         self._rules = [r for r in policy.rules.values() if f"rule:{r.ref}" in graph]

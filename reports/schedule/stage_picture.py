@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from tenure.reports.graphs.lettering import Line, Run, Style, line_height, line_width, shown, wrap
+from tenure.reports.graphs.lettering import FACES, Line, Run, line_height, shown, wrap
 from tenure.reports.schedule.stages import Stage, StageFlow
 
 _PAD = 9.0
 """Between the frame of a box and its words."""
 _GAP = 22.0
 """Between a box and the one below it: room for an arrow."""
+_GUTTER = 20.0
+"""Between the lanes."""
 _RAIL = 14.0
 """Between two arrows that run down side by side."""
 _HEAD = 5.0
@@ -62,14 +64,12 @@ class _Drawing:
         self._outer = 26.0 if flow.outer else 0.0
         self._rails = self._rail_of()
         left = _RAIL * (1 + len(set(self._rails.values())))
-        gutter = 20.0
-        lane = (width - left - gutter - self._outer - 2) / 2
-        self._lanes = (left, left + lane + gutter)
-        self._lane = lane
+        self._lane = (width - left - _GUTTER - self._outer - 2) / 2
+        self._lanes = (left, left + self._lane + _GUTTER)
         self._heads = self._place_heads()
-        top = max(box.bottom for box in self._heads) + 8
+        top = max((box.bottom + 8 for box in self._heads), default=1)
         self._begins = self._place_beginnings(top)
-        below = max((box.bottom for box in self._begins), default=top)
+        below = max(box.bottom for box in self._begins)
         self._stages = self._place_stages(below + _GAP)
         self._height = max(box.bottom for box in (*self._begins, *self._stages)) + 4
 
@@ -84,7 +84,9 @@ class _Drawing:
         return found
 
     def _place_heads(self) -> tuple[_Box, ...]:
-        """Return the names of the lanes."""
+        """Return the names of the lanes; a lane alone needs none."""
+        if not any(stage.by_customer for stage in self._flow.stages):
+            return ()
         names = (self._flow.ours, self._flow.theirs)
         return tuple(
             self._box(x, 0, self._lane, (Run(text=name, style="name"),), kind="lane")
@@ -142,22 +144,18 @@ class _Drawing:
         return ET.tostring(root, encoding="unicode")
 
     def _arrow(self, root: ET.Element, place: int, stage: Stage) -> None:
-        """Draw the arrow to a stage: straight down, or down a rail and across."""
+        """Draw the arrow to a stage: from the stage right above it, else along a rail."""
         box = self._stages[place]
-        tip = box.middle, box.y
-        rail = self._rails.get((stage.begins, stage.after))
-        if rail is None or (not stage.begins and stage.after == place - 1):
-            source = self._stages[stage.after]
-            start = source.middle, source.bottom
-        else:
-            source = (self._begins if stage.begins else self._stages)[stage.after]
-            x = _RAIL * (rail + 0.5)
-            middle = source.y + source.height / 2
-            line = f"M{_at(source.x, middle)}H{_number(x)}V{_number(tip[1] - _TURN)}"
-            self._line(root, f"{line}H{_number(tip[0])}V{_number(tip[1])}", tip)
+        tip, turn = (box.middle, box.y), _number(box.y - _TURN)
+        goal = f"H{_number(box.middle)}V{_number(box.y)}"
+        if not stage.begins and stage.after == place - 1:
+            above = self._stages[stage.after]
+            self._line(root, f"M{_at(above.middle, above.bottom)}V{turn}{goal}", tip)
             return
-        across = f"V{_number(tip[1] - _TURN)}H{_number(tip[0])}" if start[0] != tip[0] else ""
-        self._line(root, f"M{_at(*start)}{across}V{_number(tip[1])}", tip)
+        source = (self._begins if stage.begins else self._stages)[stage.after]
+        x = _RAIL * (self._rails[stage.begins, stage.after] + 0.5)
+        start = _at(source.x, source.y + source.height / 2)
+        self._line(root, f"M{start}H{_number(x)}V{turn}{goal}", tip)
 
     def _line(self, root: ET.Element, path: str, tip: tuple[float, float]) -> None:
         ET.SubElement(root, "path", {"class": "flow", "d": path})
@@ -203,10 +201,8 @@ def _texts(stage: Stage) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-_SIZES: dict[Style, str] = {"ref": "12", "plain": "12", "name": "11", "label": "11"}
-
-
 def _draw(root: ET.Element, box: _Box) -> None:
+    centred = box.kind == "begin"
     if box.kind != "lane":
         frame = {
             "class": box.kind,
@@ -214,27 +210,22 @@ def _draw(root: ET.Element, box: _Box) -> None:
             "y": _number(box.y),
             "width": _number(box.width),
             "height": _number(box.height),
-            "rx": "5" if box.kind != "begin" else _number(box.height / 2),
+            "rx": _number(box.height / 2) if centred else "5",
         }
         ET.SubElement(root, "rect", frame)
     y = box.y + _PAD
     for line in box.lines:
         y += line_height(line)
         style = line[0].style
-        x = box.x + (box.width - line_width(line)) / 2 if box.kind == "begin" else box.x + _PAD
-        text = ET.SubElement(
-            root,
-            "text",
-            {
-                "x": _number(x if box.kind != "begin" else box.middle),
-                "y": _number(y - 3),
-                "font-size": _SIZES[style],
-                "class": f"words-{style}",
-            },
-        )
-        if box.kind == "begin":
-            text.set("text-anchor", "middle")
-        text.text = "".join(run.text for run in line)
+        words = {
+            "x": _number(box.middle if centred else box.x + _PAD),
+            "y": _number(y - 3),
+            "font-size": _number(FACES[style].size),
+            "class": f"words-{style}",
+        }
+        if centred:
+            words["text-anchor"] = "middle"
+        ET.SubElement(root, "text", words).text = "".join(run.text for run in line)
 
 
 def _number(value: float) -> str:

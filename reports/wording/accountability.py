@@ -30,11 +30,16 @@ class DutyWording:
     def _cycle(self, duty: Duty) -> Iterator[Prose]:
         language = self._language
         if duty.every is not None:
-            yield language.say("duty.every", length=language.duration(duty.every.parts))
+            yield self._every(duty.every.parts)
         if duty.starting is not None:
             yield language.say("duty.starting", day=language.day(duty.starting))
         for trigger in duty.triggers:
             yield self._trigger(trigger)
+
+    def _every(self, parts: tuple[tuple[int, str], ...]) -> Prose:
+        if len(parts) == 1 and parts[0][0] == 1:
+            return self._language.say("duty.every.one", unit=self._language.units[parts[0][1]][0])
+        return self._language.say("duty.every", length=self._language.duration(parts))
 
     def _trigger(self, trigger: Trigger) -> Prose:
         occasion = self.occasion(trigger.occasion)

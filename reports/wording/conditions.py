@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import assert_never
+from typing import Literal, assert_never
 
 from tenure.compiler.policy.conditions import (
     AllOf,
@@ -34,9 +34,22 @@ _FROM_THE_RIGHT = {"before": "after", "on or before": "on or after", "on": "on"}
 def conditional(condition: Condition, what: Prose, names: Names) -> Prose:
     """Return a sentence that says something if a condition is true."""
     wording = ConditionWording(names)
-    key = "rule.when" if _is_fact(condition) else "rule.if"
-    long = ".long" if wording.is_long(condition) else ""
-    return names.language.say(key + long, condition=wording.clause(condition), what=what)
+    inner, word = (condition, "when") if _is_fact(condition) else affirmed(condition)
+    long = ".long" if wording.is_long(inner) else ""
+    return names.language.say(f"rule.{word}{long}", condition=wording.clause(inner), what=what)
+
+
+def affirmed(condition: Condition) -> tuple[Condition, Literal["if", "unless"]]:
+    """Return a condition, or what one denies, and the word that goes before it.
+
+    `unless the matter was settled` is easier to read than `if it is not the case that
+    the matter was settled`.
+    """
+    match condition:
+        case Not(part=Flag() as flag):
+            return flag, "unless"
+        case _:
+            return condition, "if"
 
 
 def _is_fact(condition: Condition) -> bool:

@@ -126,6 +126,8 @@ _RULES = {
     "rule.plain": "{what}.",
     "rule.if": "if {condition}, {what}.",
     "rule.if.long": "if {condition}: {what}.",
+    "rule.unless": "unless {condition}, {what}.",
+    "rule.unless.long": "unless {condition}: {what}.",
     "rule.when": "when {condition}, {what}.",
     "rule.when.long": "when {condition}: {what}.",
     "rule.keep": "keep {period}",
@@ -295,9 +297,9 @@ ENGLISH = Catalogue(
         when=frozenset({"when"}),
         whether=frozenset({"whether", "if"}),
         finite=frozenset(
-            "is are was were has have had does do did can could will would may might must shall "
-            "should ends begins starts expires lapses closes ended began expired ceased lapsed "
-            "died left".split()
+            "is are was were came went has have had does do did can could will would may might "
+            "must shall should ends begins starts expires lapses closes ended began expired ceased "
+            "lapsed died left".split()
         ),
         relative=frozenset("which that who whom whose where why how".split()),
         subjectless=frozenset("is was has had can will does did may must needs".split()),

@@ -42,6 +42,8 @@ OBLIGATIONS = {
     "step.target": "In {percent}% of cases",
     "step.who": "Responsible: {who}.",
     "obligation.if": "Applies if {condition}.",
+    "obligation.unless": "Applies unless {condition}.",
+    "obligation.unless.long": "Applies unless: {condition}.",
     "obligation.if.long": "Applies if: {condition}.",
     "obligation.calendar": "Working days are those of the calendar {calendar}.",
     "obligation.overrides": "Takes the place of {standards}.",
@@ -79,6 +81,7 @@ CALENDARS = {
 
 ACCOUNTABILITY = {
     "duty.every": "Every {length}.",
+    "duty.every.one": "Every {unit}.",
     "duty.starting": "The first turn is counted from {day}.",
     "duty.on": "Due on the day of this event: {occasion}.",
     "duty.within": "Due within {length} after this event: {occasion}.",

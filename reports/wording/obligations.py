@@ -19,7 +19,7 @@ from tenure.compiler.policy.rules import InForce
 from tenure.compiler.resolve.obligations import DONE
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.classes import class_titles
-from tenure.reports.wording.conditions import ConditionWording, conditional
+from tenure.reports.wording.conditions import ConditionWording, affirmed, conditional
 from tenure.reports.wording.limits import LimitWording
 from tenure.reports.wording.names import Names
 from tenure.reports.wording.prose import Prose, author, capitalised, plain, rule_link, words
@@ -141,9 +141,10 @@ class _Obligations:
     def _whole(self, one: Obligation, names: Names) -> Iterator[Prose]:
         say = self._language.say
         if one.condition is not None:
+            condition, word = affirmed(one.condition)
             wording = ConditionWording(names)
-            key = "obligation.if.long" if wording.is_long(one.condition) else "obligation.if"
-            yield say(key, condition=wording.clause(one.condition))
+            long = ".long" if wording.is_long(condition) else ""
+            yield say(f"obligation.{word}{long}", condition=wording.clause(condition))
         if one.overrides:
             refs = sorted({other.ref for other in one.overrides}, key=natural)
             listing = self._language.all_of([rule_link(ref) for ref in refs])

@@ -491,9 +491,7 @@ def test_hostile_and_endless_texts_stay_in_their_boxes(hostile: Policy, tmp_path
     check_layout(lay_out(compiled(endless, tmp_path)))
 
 
-def test_promises_duties_and_activities_have_room(
-    contact: Policy, hostile_contact: Policy
-) -> None:
+def test_promises_duties_and_activities_have_room(contact: Policy, hostile_contact: Policy) -> None:
     for policy in (contact, hostile_contact):
         names = (*policy.obligations, *policy.duties, *policy.activities, *policy.classes)
         for around in (None, *names):

@@ -357,6 +357,13 @@ def test_duties(contact: Policy) -> None:
     }
 
 
+def test_once_in_a_unit_is_every_unit(compiled: Compiled) -> None:
+    policy = compiled('policy "P" duty a "A" every 1 month duty b "B" every 1 year and 6 months')
+    wording = DutyWording(policy, ENGLISH)
+    said = [plain(s) for duty in policy.duties.values() for s in wording.cycle(duty)]
+    assert said == ["Every month.", "Every 1 year and 6 months."]
+
+
 def test_what_is_held_and_who_receives_it(contact: Policy) -> None:
     (activity,) = contact.activities.values()
     wording = ActivityWording(activity, contact, ENGLISH)
