@@ -26,6 +26,10 @@ def command(policy: str, log: str, as_of: date | None, output_format: str) -> in
       name,day,by,evidence
       audit,2026-02-05,Ann Lee,log 7
 
+    \b
+    Example:
+      tenure duties policies/staffords --log policies/staffords/inventory/duty-log.csv
+
     Exits with 1 when a duty is overdue.
     """
     from tenure.cli.reading import read_log_of, read_policy

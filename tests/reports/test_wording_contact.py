@@ -36,7 +36,7 @@ from tenure.compiler.resolve.policies import resolve
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.reader import read_file
-from tenure.dsl.source import SourceFile, Span
+from tenure.dsl.source import SourceFile
 from tenure.reports.wording import ENGLISH, plain, word_obligations
 from tenure.reports.wording.accountability import ActivityWording, DutyWording
 from tenure.reports.wording.calendars import word_calendar
@@ -63,7 +63,7 @@ standard 1 "Items" for item using calendar office respond within 1 day of receiv
 standard 2 "Items" for item using calendar office respond within 2 days of received marks sent
 standard 3 "Items" for item using calendar office respond within 3 days of received marks sent
 """
-AT = Span(source=SourceFile(path="service.tenure", text=""), start=0, end=0)
+AT = SourceFile(path="service.tenure", text="").span(0, 0)
 
 
 @cache
