@@ -174,7 +174,8 @@ class _Contents:
         promised = any(record_class.name in o.classes for o in self._policy.obligations.values())
         if not every and not promised:
             inherited = f": those of {parent.title} apply" if parent else ""
-            yield (Run(text=f"no rules of its own{inherited}", style="quiet"),)
+            kind = "rules" if self._policy.rules or not self._policy.obligations else "promises"
+            yield (Run(text=f"no {kind} of its own{inherited}", style="quiet"),)
         for name in self._less_special(record_class):
             title = self._policy.classes[name].title
             yield (Run(text=f"its rules beat those of {title}", style="quiet"),)
