@@ -325,9 +325,32 @@ def hostile(compiled: Compiled) -> Policy:
     return compiled(HOSTILE)
 
 
+def worked(name: str) -> Policy:
+    """One of the worked policies."""
+    policy = compile_policy(Path(__file__).parents[2] / "policies" / name).policy
+    assert policy is not None
+    return policy
+
+
 @pytest.fixture(scope="session")
 def surrey() -> Policy:
     """The worked policy of a whole schedule."""
-    policy = compile_policy(Path(__file__).parents[2] / "policies" / "surrey").policy
-    assert policy is not None
-    return policy
+    return worked("surrey")
+
+
+@pytest.fixture(scope="session")
+def calico() -> Policy:
+    """The worked policy of a procedure with customer windows, and of several companies."""
+    return worked("calico")
+
+
+@pytest.fixture(scope="session")
+def polha() -> Policy:
+    """The worked policy of many service standards."""
+    return worked("polha")
+
+
+@pytest.fixture(scope="session")
+def staffords() -> Policy:
+    """The worked policy of processing and duties."""
+    return worked("staffords")

@@ -15,7 +15,8 @@ from tenure.reports.schedule.assemble import assemble
 from tenure.reports.wording import ENGLISH
 
 AS_OF = date(2026, 11, 23)
-POLICIES = ("sample", "hostile", "surrey", "contact", "hostile_contact")
+WORKED = ("calico", "polha", "staffords")
+POLICIES = ("sample", "hostile", "surrey", "contact", "hostile_contact", *WORKED)
 
 
 @pytest.fixture(params=POLICIES)

@@ -227,6 +227,23 @@ def test_every_sentence_is_whole(change: dict[str, object]) -> None:
         assert "  " not in text
 
 
+@pytest.mark.parametrize("name", ["calico", "polha", "staffords"])
+def test_the_worked_policies_read_well(name: str, request: pytest.FixtureRequest) -> None:
+    found: Policy = request.getfixturevalue(name)
+    worded = word_obligations(found, ENGLISH)
+    texts = [shown(each.text) for each in worded.values()]
+    steps = [step for each in worded.values() for step in each.steps.values()]
+    sentences = [
+        plain(sentence) for each in (*worded.values(), *steps) for sentence in each.sentences
+    ]
+    assert len(set(texts)) == len(texts)
+    for sentence in sentences:
+        assert sentence.endswith(".")
+        assert not sentence[0].islower()
+        assert "it is not the case that" not in sentence or " and " in sentence
+    assert bool(sentences) is (name != "staffords")
+
+
 Compiled = Callable[[str], Policy]
 SAYS: list[tuple[str, list[str]]] = [
     (
