@@ -167,7 +167,7 @@ _RULES = {
 
 _DOCUMENT = {
     "doc.published": "This document",
-    "doc.skip": "Skip to the schedule",
+    "doc.skip": "Skip to the main part",
     "doc.contents": "Contents",
     "doc.about": "How to read it",
     "doc.schedule": "Schedule",
@@ -192,7 +192,8 @@ _DOCUMENT = {
     "doc.documents": "Drawn from",
     "doc.as of": "As of {day}",
     "doc.fingerprint": "Source fingerprint (SHA-256)",
-    "doc.generated": "Every period here was written by tenure from the rules of the policy.",
+    "doc.generated": "Every period and time limit here was written by tenure from the rules of "
+    "the policy.",
     "doc.link": "Link to {what}",
     "doc.empty": "This schedule has no entries.",
     "column.reference": "Reference",

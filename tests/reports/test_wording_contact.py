@@ -374,6 +374,32 @@ def test_duties(contact: Policy) -> None:
     }
 
 
+def test_occasions_of_one_title_are_told_apart(compiled: Compiled) -> None:
+    policy = compiled(
+        'policy "P" occasion a "We move" occasion b "We move" '
+        'duty x "X" when a duty y "Y" when b duty z "Z" when a within 0 days'
+    )
+    wording = DutyWording(policy, ENGLISH)
+    said = [plain(s) for duty in policy.duties.values() for s in wording.cycle(duty)]
+    assert said == [
+        "Due on the day of this event: We move (a).",
+        "Due on the day of this event: We move (b).",
+        "Due within 0 days after this event: We move (a).",
+    ]
+
+
+def test_organisations_of_one_title_are_told_apart(compiled: Compiled) -> None:
+    policy = compiled(
+        'policy "P" organisation north "Homes" organisation south "Homes" '
+        "record item company organisation received date responded date "
+        "standard 1 for item when company is north respond within 1 day of received "
+        "standard 2 for item when company is south respond within 1 day of received"
+    )
+    worded = word_obligations(policy, ENGLISH)
+    assert plain(worded["1"].sentences[0]) == "Applies if the company is north."
+    assert plain(worded["2"].sentences[0]) == "Applies if the company is south."
+
+
 def test_once_in_a_unit_is_every_unit(compiled: Compiled) -> None:
     policy = compiled('policy "P" duty a "A" every 1 month duty b "B" every 1 year and 6 months')
     wording = DutyWording(policy, ENGLISH)
