@@ -39,9 +39,12 @@ def deadline_in_words(decision: DeadlineDecision) -> str:
         case DeadlineStatus.MET | DeadlineStatus.LATE:
             return f"{decision.status}: {_done(decision)}"
         case DeadlineStatus.OPEN:
-            return f"open{_by(decision) or _between(decision)}{_left(decision.left)}"
+            between = _between(decision)
+            bounds = f": due{between}" if between else ""
+            return f"open{_by(decision) or bounds}{_left(decision.left)}"
         case DeadlineStatus.BREACHED:
-            return f"breached: was due{_by(decision)}{_left(decision.left)}"
+            due = _by(decision) or _between(decision)
+            return f"breached: was due{due}{_left(decision.left)}"
         case DeadlineStatus.LAPSED:
             return f"lapsed: the customer's time ran out{_on(decision.deadline)}"
         case DeadlineStatus.AWAITING:
@@ -102,8 +105,8 @@ def as_of_in_words(explanation: Explanation) -> str:
 
 
 def _done(decision: DeadlineDecision) -> str:
-    done = f"done{_on(decision.done)}"
-    return f"{done}, due{_by(decision)}" if decision.deadline is not None else done
+    due = _by(decision) or _between(decision)
+    return f"done{_on(decision.done)}" + (f", due{due}" if due else "")
 
 
 def _by(decision: DeadlineDecision) -> str:
@@ -119,10 +122,10 @@ def _between(decision: DeadlineDecision) -> str:
     """Return between which days a deadline lies that is not known."""
     first, last = decision.not_before, decision.not_after
     if first is not None and last is not None:
-        return f": due between {moment_in_words(first)} and {moment_in_words(last)}"
+        return f" between {moment_in_words(first)} and {moment_in_words(last)}"
     if first is not None:
-        return f": due no earlier than {moment_in_words(first)}"
-    return f": due no later than {moment_in_words(last)}" if last is not None else ""
+        return f" no earlier than {moment_in_words(first)}"
+    return f" no later than {moment_in_words(last)}" if last is not None else ""
 
 
 def _left(left: TimeLeft | None) -> str:

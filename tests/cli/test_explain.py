@@ -230,6 +230,20 @@ def test_a_time_that_is_none(run: Run, moment: str) -> None:
     assert "is not a day or a time; write it as 2026-02-28 or 2026-02-28T14:30" in result.stderr
 
 
+def test_bounds_are_said_where_the_deadline_is_not_known(run: Run) -> None:
+    for known, day, answer in (
+        ((), "2026-03-03", "open: due between 5 March 2026 and 16 March 2026"),
+        ((), "2026-03-17", "breached: was due between 5 March 2026 and 16 March 2026"),
+        (
+            ("responded=2026-03-04",),
+            "2026-03-17",
+            "met: done on 4 March 2026, due between 5 March 2026 and 16 March 2026",
+        ),
+    ):
+        lines = explained(run, "received=2026-03-02T10:00", *known, "--as-of", day).splitlines()
+        assert f"1/respond {answer}" in lines
+
+
 def test_an_unknown_extension_is_named_with_how_to_deny_it(run: Run) -> None:
     text = explained(run, "received=2026-03-02T10:00", "--as-of", "2026-03-10")
     assert "1/respond undetermined: it depends on extended\n" in text
