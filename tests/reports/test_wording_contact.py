@@ -232,10 +232,9 @@ def test_the_worked_policies_read_well(name: str, request: pytest.FixtureRequest
     found: Policy = request.getfixturevalue(name)
     worded = word_obligations(found, ENGLISH)
     texts = [shown(each.text) for each in worded.values()]
-    steps = [step for each in worded.values() for step in each.steps.values()]
-    sentences = [
-        plain(sentence) for each in (*worded.values(), *steps) for sentence in each.sentences
-    ]
+    whole = [each.sentences for each in worded.values()]
+    steps = [step.sentences for each in worded.values() for step in each.steps.values()]
+    sentences = [plain(sentence) for said in (*whole, *steps) for sentence in said]
     assert len(set(texts)) == len(texts)
     for sentence in sentences:
         assert sentence.endswith(".")
