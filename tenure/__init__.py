@@ -14,10 +14,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tenure.api.logs import LogError
     from tenure.api.policies import LoadedPolicy, load
     from tenure.api.records import RecordError
     from tenure.compiler.check.checks import CheckReport, Proof
     from tenure.compiler.compile import Compilation
+    from tenure.compiler.deadlines import (
+        DeadlineDecision,
+        DeadlineStatus,
+        DutyDecision,
+        LogEntry,
+        TimeLeft,
+    )
     from tenure.compiler.decisions import Considered, Decision, Standing, Status
     from tenure.compiler.policy.policy import Policy
     from tenure.compiler.records import Inventory, Record
@@ -41,11 +49,16 @@ __all__ = [
     "Code",
     "Compilation",
     "Considered",
+    "DeadlineDecision",
+    "DeadlineStatus",
     "Decision",
     "Diagnostic",
+    "DutyDecision",
     "Edit",
     "Inventory",
     "LoadedPolicy",
+    "LogEntry",
+    "LogError",
     "Policy",
     "PolicyError",
     "Principle",
@@ -59,6 +72,7 @@ __all__ = [
     "Standing",
     "Status",
     "TestReport",
+    "TimeLeft",
     "Verdict",
     "Witness",
     "__version__",
@@ -66,10 +80,18 @@ __all__ = [
 ]
 
 _HOMES = {
+    "tenure.api.logs": ("LogError",),
     "tenure.api.policies": ("Inventory", "LoadedPolicy", "Record", "load"),
     "tenure.api.records": ("RecordError",),
     "tenure.compiler.check.checks": ("CheckReport", "Proof"),
     "tenure.compiler.compile": ("Compilation",),
+    "tenure.compiler.deadlines": (
+        "DeadlineDecision",
+        "DeadlineStatus",
+        "DutyDecision",
+        "LogEntry",
+        "TimeLeft",
+    ),
     "tenure.compiler.decisions": ("Considered", "Decision", "Standing", "Status"),
     "tenure.compiler.policy.policy": ("Policy",),
     "tenure.compiler.selftest": ("TestReport",),

@@ -323,7 +323,7 @@ def test_whoever_mends_tenure_can_see_more(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_internal_error_leaves_no_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: object) -> object:
+    def fail(*args: object, **kwargs: object) -> object:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr("tenure.cli.publish.published", fail)
