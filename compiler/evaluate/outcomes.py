@@ -100,6 +100,14 @@ class Outcomes:
             waiting.discard(stack.pop().id)
         return self._outcomes[record.id, document]
 
+    def answer(self, rule: Rule, record: Record) -> Answer:
+        """Return what a schedule rule says of a record, whether or not it applies."""
+        while True:
+            try:
+                return self._answer(rule, record)
+            except _Needs as need:
+                self.of(need.record)
+
     def _close_circle(self, stack: list[Record], entry: Record) -> None:
         """Give every record of a circle of links the outcome that it has none."""
         circle = stack[stack.index(entry) :]

@@ -9,7 +9,7 @@ from datetime import date
 
 from tenure.compiler.check.checks import HORIZON, Proof
 from tenure.dsl.codes import Severity
-from tenure.dsl.diagnostics import Diagnostic, Verdict
+from tenure.dsl.diagnostics import Diagnostic, ReadyTest, Verdict
 from tenure.reports.findings.fingerprints import fingerprints
 
 
@@ -55,6 +55,7 @@ class Checked:
         strict: whether what could not be decided makes the check fail.
         prints: what findings can be known by, where that was found out before some of
             them were taken out.
+        tests: tests of its findings that the policy does not have yet.
     """
 
     path: str
@@ -64,6 +65,7 @@ class Checked:
     proof: Proof | None
     name: str = ""
     accepted: tuple[Accepted, ...] = ()
+    tests: tuple[ReadyTest, ...] = ()
     left_out: int = 0
     strict: bool = False
     prints: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import PurePath
-from urllib.parse import quote
 
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Label
@@ -46,12 +44,16 @@ class Notice:
 
 def digest(*parts: str) -> str:
     """Return a fingerprint of some texts: 16 hexadecimal digits."""
+    import hashlib
+
     told_apart = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(told_apart).hexdigest()[:16]
 
 
 def address(path: str) -> str:
     """Return a path as the address that SARIF wants: relative, or with `file://`."""
+    from urllib.parse import quote
+
     pure = PurePath(os.path.normpath(path))
     shown = quote(pure.as_posix().encode("utf-8", "surrogateescape"), safe="/~")
     return f"file://{shown}" if pure.is_absolute() else shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tenure.reports.schedule.stage_picture import draw_stages
 from tenure.reports.schedule.view import ScheduleView
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def write_html(view: ScheduleView) -> bytes:
 def _template() -> Template:
     """Return the template. Escapes everything; a name that is not there is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("tenure.reports.schedule"),
@@ -30,4 +32,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["draw"] = lambda flow, width: Markup(draw_stages(flow, width))
     return environment.get_template(_TEMPLATE)

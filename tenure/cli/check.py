@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, day_option, output_format_option, paths_argument
+from tenure.cli.parameters import (
+    as_of_option,
+    day_option,
+    not_empty,
+    output_format_option,
+    paths_argument,
+)
 from tenure.reports.findings import FORMATS, renderer
 
 if TYPE_CHECKING:
+    from tenure.dsl.diagnostics import ReadyTest
     from tenure.reports.findings.results import Checked
 
 
@@ -24,6 +31,18 @@ if TYPE_CHECKING:
 @as_of_option("The day as of which reviews are due and policies in force.")
 @click.option(
     "--strict", is_flag=True, help="Fail also on what could neither be shown nor ruled out."
+)
+@click.option(
+    "--write-tests",
+    is_flag=True,
+    help="Append to each policy a failing test for each conflict and gap that has none.",
+)
+@click.option(
+    "--write-tests-to",
+    metavar="FILE",
+    callback=not_empty,
+    help="Likewise, to this file of the policy.  [default: tests.tenure in its folder, or the "
+    "policy's one file]",
 )
 @click.option(
     "--list-accepted", is_flag=True, help="List what is accepted, and what could be, instead."
@@ -38,6 +57,8 @@ def command(
     output_format: str,
     as_of: date | None,
     strict: bool,
+    write_tests: bool,
+    write_tests_to: str | None,
     list_accepted: bool,
     accept: str | None,
     owner: str | None,
@@ -54,6 +75,7 @@ def command(
       tenure check
       tenure check policies --output-format json
       tenure check policies/surrey --as-of 2027-01-01
+      tenure check policies/surrey/as-written --write-tests
       tenure check policies/chat/as-written --list-accepted
 
     Exits with 1 on errors and warnings, with 2 when a policy cannot be read. Advice alone
@@ -61,6 +83,7 @@ def command(
     """
     from tenure.cli import acceptance
     from tenure.cli.reading import policies_at
+    from tenure.cli.ready_tests import append_tests
     from tenure.cli.terminal import CANNOT, wants_colour, write_as
     from tenure.reports.findings.results import fails
 
@@ -72,11 +95,14 @@ def command(
     checked = _judged(found, day)
     if asked is not None:
         return acceptance.accept(asked, checked, day)
+    writes = write_tests or write_tests_to is not None
     if list_accepted:
         acceptance.list_accepted(checked)
     else:
-        text = renderer(output_format)(checked, colour=wants_colour(sys.stdout))
-        write_as(output_format, text)
+        shown = [replace(one, tests=()) for one in checked] if writes else checked
+        write_as(output_format, renderer(output_format)(shown, colour=wants_colour(sys.stdout)))
+    if writes and append_tests(checked, write_tests_to) == CANNOT:
+        return CANNOT
     if not all(one.readable for one in checked):
         return CANNOT
     return int(any(fails(f, strict=one.strict) for one in checked for f in one.findings))
@@ -84,6 +110,7 @@ def command(
 
 def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
     from tenure.cli.progress import progress, waiting
+    from tenure.compiler.check.appending import unwritten
     from tenure.compiler.check.checks import check_policy
     from tenure.compiler.compile import compile_policy
     from tenure.reports.findings.results import Checked
@@ -91,10 +118,12 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
     with waiting(f"reading {path}"):
         compilation = compile_policy(path)
     policy, findings, proof = compilation.policy, compilation.diagnostics, None
+    tests: tuple[ReadyTest, ...] = ()
     if policy is not None:
         with progress(f"comparing the rules of {path}") as told:
             report = check_policy(policy, as_of, told)
         findings, proof = (*findings, *report.findings), report.proof
+        tests = unwritten(policy, findings)
     return Checked(
         path=str(path),
         title=policy.document.title if policy else None,
@@ -102,6 +131,7 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
         findings=findings,
         proof=proof,
         strict=strict,
+        tests=tests,
     )
 
 

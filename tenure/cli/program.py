@@ -15,13 +15,14 @@ COMMANDS = {
     "check": "Find what is wrong with policies, or prove that their rules agree.",
     "fmt": "Lay policies out the one canonical way.",
     "test": "Run the policies' own tests.",
-    "explain": "Decide one record, with every reason.",
+    "explain": "Decide one record and its deadlines, with every reason.",
+    "duties": "Say which duties are next due, and which overdue.",
     "publish": "Write the schedule for its readers.",
     "graph": "Draw how the rules hang together.",
 }
 """The commands in the order of their use. Each is a module here, with a `command`."""
 
-_HELP = """Retention schedules as source code: checked, tested, explained, published.
+_HELP = """Retention and contact policies as source code: checked, tested, explained, published.
 
 A policy is a .tenure file, or a folder with some directly in it.
 

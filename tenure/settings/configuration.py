@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,13 +55,20 @@ def configuration_for(policy: Path) -> Configuration:
         ConfigurationError: it cannot be read, or says something that has no meaning.
     """
     place = true_path(policy)
-    start = place if place.is_dir() else place.parent
+    start = place if _is_folder(place) else place.parent
     for folder in (start, *start.parents):
         for file, keys in _tables(folder):
             return _configuration(folder, file, keys)
         if (folder / ".git").exists():
             return Configuration(root=folder, ledger=_named(folder / LEDGER))
     return Configuration(root=start, ledger=_named(start / LEDGER))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a path that no system takes
+        return False
 
 
 def _named(path: Path) -> Path:
@@ -88,6 +94,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     Raises:
         ConfigurationError: it cannot be read, or is not TOML.
     """
+    import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8")
         return text, tomllib.loads(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,12 +24,12 @@ def judged(checked: Checked, configuration: Configuration, ledger: Ledger, as_of
     An acceptance that has ended, or of which nothing is found any more, is a finding itself.
     """
     name = configuration.name(Path(checked.path))
-    prints = fingerprints(name, checked.findings)
+    prints = fingerprints(name, checked.findings) if ledger.entries else {}
     accepted: list[Accepted] = []
     others: list[Diagnostic] = []
     ended: list[Entry] = []
-    for finding, fingerprint in prints.items():
-        entry = ledger.entry(name, fingerprint) if acceptable(finding) else None
+    for finding in checked.findings:
+        entry = ledger.entry(name, prints[finding]) if prints and acceptable(finding) else None
         if entry is not None and entry.until >= as_of:
             accepted.append(_accepted(finding, entry))
             continue
@@ -40,6 +40,7 @@ def judged(checked: Checked, configuration: Configuration, ledger: Ledger, as_of
         known = frozenset(prints.values())
         about_entries += [_gone(entry) for entry in _idle(ledger, name, known)]
     kept = [one for one in others if one.code not in configuration.left_out]
+    wanted = _steps(kept)
     graded = [_graded(one, configuration) for one in (*kept, *about_entries)]
     return replace(
         checked,
@@ -47,14 +48,32 @@ def judged(checked: Checked, configuration: Configuration, ledger: Ledger, as_of
         findings=tuple(graded),
         prints=prints | fingerprints(name, about_entries),
         accepted=tuple(accepted),
+        tests=tuple(test for test in checked.tests if test.steps in wanted),
         left_out=len(others) - len(kept),
         strict=checked.strict or configuration.strict,
     )
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a path that no system takes
+        return False
+
+
+def _steps(findings: Iterable[Diagnostic]) -> set[tuple[str, ...]]:
+    """Return what the tests of findings say; nobody wants those of what was accepted."""
+    tests = (
+        test
+        for finding in findings
+        for test in (finding.test, *(one.test for one in finding.instances))
+    )
+    return {test.steps for test in tests if test is not None}
+
+
 def forgotten(ledger: Ledger, root: Path) -> tuple[Diagnostic, ...]:
     """Return a finding for each acceptance whose policy is not there any more."""
-    return tuple(_gone(entry) for entry in ledger.entries if not (root / entry.policy).exists())
+    return tuple(_gone(entry) for entry in ledger.entries if not _is_there(root / entry.policy))
 
 
 def acceptable(finding: Diagnostic) -> bool:

@@ -6,7 +6,6 @@ counts, so that what was accepted once, and then again, can be read afterwards.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -141,4 +140,6 @@ def add(ledger: Ledger, entry: Entry) -> None:
 
 def _quoted(text: str) -> str:
     """Return a text as TOML spells it."""
+    import json
+
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
