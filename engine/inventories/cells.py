@@ -150,15 +150,15 @@ class CellReader:
     def _link(self, column: Column, placed: Placed, type_: LinkType, prefix: str) -> Cell:
         """Return the ids that a cell names: a list, or where the policy has one link, one."""
         if column.type.endswith("[]"):
-            texts = f"list_transform({column.sql}, x -> CAST(x AS VARCHAR))"
+            texts = f"list_transform({column.sql}, lambda x: CAST(x AS VARCHAR))"
         elif placed.separator is not None:
             texts = f"string_split(CAST({column.sql} AS VARCHAR), {literal(placed.separator)})"
         else:
             texts = f"[CAST({column.sql} AS VARCHAR)]"
-        said = f"list_transform({texts}, x -> {self._said('x', placed)})"
-        ids = f"list_filter({said}, x -> x IS NOT NULL)"
+        said = f"list_transform({texts}, lambda x: {self._said('x', placed)})"
+        ids = f"list_filter({said}, lambda x: x IS NOT NULL)"
         known = f"CASE WHEN len({ids}) > 0 THEN {ids} END"
-        prefixed = f"list_transform({known}, x -> {literal(prefix)} || x)" if prefix else known
+        prefixed = f"list_transform({known}, lambda x: {literal(prefix)} || x)" if prefix else known
         shown = f"array_to_string({known}, ', ')"
         if type_.many:
             return Cell(said=shown, value=prefixed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tenure.compiler.policy.fields import ChoiceType, EventType, FieldType, LinkType, YesNoType
 from tenure.compiler.policy.policy import Policy
@@ -81,11 +81,6 @@ class _Placing:
 
     def table(self, table: Table) -> PlacedTable:
         """Place one table."""
-        if table.class_from is not None and not table.class_from.values:
-            names = tuple(self._policy.classes)
-            table = replace(
-                table, class_from=replace(table.class_from, values=dict(zip(names, names, strict=True)))
-            )
         known = [name for name in table.classes if name in self._policy.classes]
         for name in table.classes:
             if name not in known:

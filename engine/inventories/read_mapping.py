@@ -141,10 +141,16 @@ class _Reader:
         by_column = isinstance(stated, dict)
         if stated is None or not isinstance(stated, str | dict):
             keys.error("`class` is missing", ['add `class = "…"`, the class of the records'])
+        class_from = self._placed("class", stated, days, place) if by_column else None
+        if class_from is not None and not class_from.values:
+            keys.error(
+                "which classes the column may name is not said",
+                ['add `values = { "…" = "…" }`, from the data\'s words to classes'],
+            )
         table = Table(
             source=source,
             record_class=stated if isinstance(stated, str) else None,
-            class_from=self._placed("class", stated, days, place) if by_column else None,
+            class_from=class_from,
             id=keys.required("id", '"…"'),
             prefix=keys.text("prefix") or "",
             disposed_as=self._optional("disposed_as", keys, days, place),

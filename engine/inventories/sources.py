@@ -7,7 +7,7 @@ never by a guess of a reader.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
@@ -104,57 +104,54 @@ def opened(
     """
     match source.format:
         case "csv":
-            return _csv(source, in_utf8(file, source.encoding, spool), file)
+            readable = in_utf8(file, source.encoding, spool)
+            header = csv_header(readable, source.delimiter, file)
+            spooled = Spooled(file=file, spool=readable, header=header)
+            return _read_csv(spooled, spool.name, source.delimiter)
         case "jsonl":
-            return _jsonl(connection, in_utf8(file, source.encoding, spool), file)
+            readable = in_utf8(file, source.encoding, spool)
+            return _jsonl(connection, readable, file, spool.name)
         case "parquet":
             return _parquet(connection, file)
         case "duckdb":
             return _duckdb(connection, file, source.table or "")
         case "excel":
-            return _spooled(spool_sheet(file, source.table or "", spool))
+            return _spooled(spool_sheet(file, source.table or "", spool), spool.name)
         case "sqlite":
-            return _spooled(spool_sqlite(file, source.table or "", spool))
+            return _spooled(spool_sqlite(file, source.table or "", spool), spool.name)
         case "files":
-            return _spooled(spool_files(file, spool))
+            return _spooled(spool_files(file, spool), spool.name)
     assert_never(source.format)
 
 
-def _csv(source: Source, readable: Path, file: Path) -> Opened:
-    header = csv_header(readable, source.delimiter, file)
-    return _read_csv(file, readable, header, source.delimiter)
+def _spooled(spooled: Spooled, number: str) -> Opened:
+    return replace(_read_csv(spooled, number, ","), native_days=True)
 
 
-def _spooled(spooled: Spooled) -> Opened:
-    return _read_csv(spooled.file, spooled.spool, spooled.header, ",", native_days=True)
-
-
-def _read_csv(
-    file: Path, readable: Path, header: tuple[str, ...], delimiter: str, *, native_days: bool = False
-) -> Opened:
-    malformed = f"malformed {readable}"
+def _read_csv(spooled: Spooled, number: str, delimiter: str) -> Opened:
+    header = spooled.header
+    malformed = f"malformed_{number}"
     types = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(header)))
     read = (
-        f"read_csv({literal(str(readable))}, auto_detect = false, header = true, "
+        f"read_csv({literal(str(spooled.spool))}, auto_detect = false, header = true, "
         f"columns = {{{types}}}, delim = {literal(delimiter)}, quote = '\"', escape = '\"', "
         f"max_line_size = {_MAX_LINE}, store_rejects = true, rejects_limit = 0, "
-        f"rejects_table = {literal(malformed)}, rejects_scan = {literal(f'scan {readable}')})"
+        f"rejects_table = '{malformed}', rejects_scan = 'scan_{number}')"
     )
     names = ", ".join(f"c{n}" for n in range(len(header)))
     twice = frozenset(one for one in header if header.count(one) > 1)
     return Opened(
-        file=file,
+        file=spooled.file,
         query=f"SELECT row_number() OVER () + 1 AS {name(ROW)}, {names} FROM {read}",
         columns={
             one: Column(sql=f"c{n}") for n, one in enumerate(header) if one and one not in twice
         },
         ambiguous=twice,
         malformed=malformed,
-        native_days=native_days,
     )
 
 
-def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path) -> Opened:
+def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path, number: str) -> Opened:
     """Read lines, each an object. A key may be missing in a line; it is unknown there."""
     read = (
         f"read_csv({literal(str(readable))}, auto_detect = false, header = false, "
@@ -162,12 +159,12 @@ def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path) -> Opened
         f"max_line_size = {_MAX_LINE})"
     )
     numbered = f"SELECT row_number() OVER () AS {name(ROW)}, line FROM {read}"
-    is_row = "json_valid(line) AND json_type(line) = 'OBJECT'"
-    malformed = f"malformed {readable}"
+    is_row = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
+    malformed = f"malformed_{number}"
     connection.execute(
         f"CREATE TEMP TABLE {name(malformed)} AS SELECT {name(ROW)} AS line, line AS csv_line, "
         f"'it is not a JSON object' AS error_message FROM ({numbered}) "
-        f"WHERE line IS NOT NULL AND NOT coalesce({is_row}, false)"
+        f"WHERE line IS NOT NULL AND NOT {is_row}"
     )
     keys = connection.execute(
         "SELECT DISTINCT unnest(json_keys(line)) AS key "
@@ -175,7 +172,7 @@ def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path) -> Opened
     ).fetchall()
     return Opened(
         file=file,
-        query=f"SELECT {name(ROW)}, line::JSON AS line FROM ({numbered}) WHERE {is_row}",
+        query=f"SELECT {name(ROW)}, TRY_CAST(line AS JSON) AS line FROM ({numbered}) WHERE {is_row}",
         columns={key: Column(sql=_json_value(key), type="VARCHAR[]") for (key,) in keys},
         malformed=malformed,
         native_days=True,
