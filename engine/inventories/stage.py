@@ -24,7 +24,7 @@ from tenure.engine.inventories.rows import missing_columns, rows_query, value_co
 from tenure.engine.inventories.sources import Opened, files_of, opened
 from tenure.engine.inventories.spooling import UnreadableData
 from tenure.engine.inventories.sql import literal, literals, name
-from tenure.engine.staging import ID, Staged, column_names, columns_of, relation_of
+from tenure.engine.staging import DISPOSED_AS, ID, Staged, column_names, columns_of, relation_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -56,7 +56,7 @@ class StagedInventory:
 
     The connection also has the relations `rejects` and `notes` (source, row, id,
     record_class, code, field, said; one row for each thing found) and `provenance` (id,
-    source, row), in which `source` is a place in `files`, counted from 0.
+    source, row, record_class, disposed_as), in which `source` is a place in `files`, counted from 0.
 
     Attributes:
         staged: the relations to decide.
@@ -243,9 +243,9 @@ class _Stager:
     def _put_aside(self, tables: Sequence[PlacedTable]) -> None:
         """Fill `rejects`, `notes` and `provenance`; an id that stands twice is no id."""
         everything = " UNION ALL ".join(
-            f"SELECT source, row, id, record_class, problems, notes FROM rows_{number}"
-            for number in range(len(tables))
-            if self._has(f"rows_{number}")
+            f"SELECT source, row, id, record_class, {_disposed_as(placed)} AS disposed_as, "
+            f"problems, notes FROM rows_{number}"
+            for number, placed in enumerate(tables)
         )
         self._connection.execute(f"CREATE VIEW all_rows AS {everything}")
         self._connection.execute(
@@ -264,7 +264,7 @@ class _Stager:
             f"{literal(Code.REPEATED_ID.number)}, '', id FROM all_rows SEMI JOIN repeated USING (id)"
         )
         self._connection.execute(
-            "CREATE VIEW provenance AS SELECT id, source, row, record_class FROM all_rows "
+            "CREATE VIEW provenance AS SELECT id, source, row, record_class, disposed_as FROM all_rows "
             "WHERE problems IS NULL AND id NOT IN (FROM repeated)"
         )
 
@@ -274,7 +274,7 @@ class _Stager:
             holding = [
                 (number, placed)
                 for number, placed in enumerate(tables)
-                if record_class in placed.table.classes and self._has(f"rows_{number}")
+                if record_class in placed.table.classes
             ]
             if holding:
                 yield self._staged_class(record_class, holding)
@@ -328,7 +328,7 @@ class _Stager:
         """Note the links that lead to no sound record, or to one of a class they may not."""
         for number, placed in enumerate(tables):
             for n, field in enumerate(placed.fields):
-                if isinstance(field.type, LinkType) and self._has(f"rows_{number}"):
+                if isinstance(field.type, LinkType):
                     self._note_dangling_links(number, n, field.name, field.type)
 
     def _note_dangling_links(self, number: int, n: int, field: str, type_: LinkType) -> None:
@@ -366,6 +366,12 @@ class _Stager:
             help=error.help,
         )
         return DataError((diagnostic,))
+
+
+def _disposed_as(placed: PlacedTable) -> str:
+    """Return the column of the rows of a table that says what has been done with a record."""
+    numbers = [n for n, field in enumerate(placed.fields) if field.name == DISPOSED_AS]
+    return value_column(numbers[0]) if numbers else "NULL::VARCHAR"
 
 
 def _as_unreadable(file: Path, error: OSError) -> UnreadableData:
