@@ -182,7 +182,10 @@ class Audit:
             OSError: it cannot be written.
         """
         columns = ", ".join(DECISIONS)
-        query = f"SELECT {columns}, {self._label} AS source, row {self._joined()} ORDER BY record"
+        query = (
+            f"SELECT {columns}, disposed_as, {self._label} AS source, row {self._joined()} "
+            "ORDER BY record"
+        )
         self._connection.execute(
             f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
@@ -225,7 +228,7 @@ class Audit:
             yield Found(**row)
 
     def _joined(self) -> str:
-        return "FROM decisions JOIN (SELECT id, source, row FROM provenance) ON record = id"
+        return "FROM decisions JOIN (SELECT id, source, row, disposed_as FROM provenance) ON record = id"
 
     def _rows(self, query: str) -> Iterator[dict[str, Any]]:
         cursor = self._connection.cursor()

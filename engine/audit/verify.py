@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tenure.compiler.policy.rules import PAST_PARTICIPLES
+from tenure.compiler.policy.rules import PAST_PARTICIPLES, Verb
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.audit import Audit
@@ -32,7 +32,7 @@ APPROVED = "approved"
 
 _REFUSED = ("no",)
 _AGREED = ("", "yes")
-_GONE = ("destroy", "transfer")
+_GONE: tuple[Verb, ...] = ("destroy", "transfer")
 """The actions after which a record is not in the inventory any more."""
 
 
@@ -185,14 +185,16 @@ class Verifier:
         decisions = literal(str(self._folder / DECISIONS_FILE))
         try:
             execute(
-                "CREATE TABLE earlier AS SELECT record, record_class "
+                "CREATE TABLE earlier AS SELECT record, record_class, disposed_as "
                 f"FROM read_parquet({decisions})"
             )
-            execute("CREATE TABLE was_listed (record VARCHAR, action VARCHAR, rule VARCHAR, "
-                    "due DATE, refused BOOLEAN)")
+            execute(
+                "CREATE TABLE was_listed (record VARCHAR, action VARCHAR, rule VARCHAR, "
+                "due DATE, refused BOOLEAN)"
+            )
             listed = [self._listed(row) for row in read_sheet(self._folder / DISPOSAL_LIST)]
             put_aside = {
-                (row["record"], row["class"])
+                row["record"]: (row["record"], row["class"], None)
                 for row in read_sheet(self._folder / REJECTS_FILE)
                 if row["record"]
             }
@@ -203,7 +205,7 @@ class Verifier:
         if listed:
             self._connection.executemany("INSERT INTO was_listed VALUES (?, ?, ?, ?, ?)", listed)
         if put_aside:
-            self._connection.executemany("INSERT INTO earlier VALUES (?, ?)", sorted(put_aside))
+            self._connection.executemany("INSERT INTO earlier VALUES (?, ?, ?)", list(put_aside.values()))
         unknown = execute(
             "SELECT min(record) FROM was_listed ANTI JOIN earlier USING (record)"
         ).fetchone()
@@ -228,36 +230,35 @@ class Verifier:
             f"WHEN {literal(verb)} THEN {literal(done)}" for verb, done in PAST_PARTICIPLES.items()
         )
         done = f"CASE split_part(action, ' ', 1) {participles} END"
+        gone = literals(PAST_PARTICIPLES[verb] for verb in _GONE)
         leaves = f"split_part(action, ' ', 1) IN ({literals(_GONE)})"
         self._connection.execute(
             f"""
             CREATE TABLE log AS
-            WITH here AS (SELECT id, disposed_as FROM provenance),
-                 unsound AS (SELECT DISTINCT id FROM rejects WHERE id IS NOT NULL),
+            WITH unsound AS (SELECT DISTINCT id FROM rejects WHERE id IS NOT NULL),
                  met AS (
-                    SELECT DISTINCT earlier.record, earlier.record_class, action, rule, due, refused,
-                           here.id IS NOT NULL AS sound,
+                    SELECT earlier.record, earlier.record_class, action, rule, due, refused,
                            unsound.id IS NOT NULL AS unsound,
-                           disposed_as IS NOT NULL AND disposed_as IN ('destroyed', 'transferred')
-                               AS left_,
-                           disposed_as = {done} AS done
+                           here.id IS NULL OR coalesce(here.disposed_as IN ({gone}), false)
+                               AS gone,
+                           coalesce(here.disposed_as = {done}, false)
+                               AND here.disposed_as IS DISTINCT FROM earlier.disposed_as AS done
                     FROM earlier
                     LEFT JOIN was_listed USING (record)
-                    LEFT JOIN here ON here.id = earlier.record
+                    LEFT JOIN provenance AS here ON here.id = earlier.record
                     LEFT JOIN unsound ON unsound.id = earlier.record
+                    WHERE earlier.disposed_as IS NULL OR earlier.disposed_as NOT IN ({gone})
                  )
             SELECT record, record_class, action, rule, due,
                 CASE
                     WHEN unsound AND action IS NOT NULL THEN {literal(Outcome.NOT_READABLE)}
                     WHEN unsound THEN NULL
-                    WHEN action IS NULL AND (NOT sound OR left_)
-                        THEN {literal(Outcome.GONE_UNLISTED)}
+                    WHEN action IS NULL AND gone THEN {literal(Outcome.GONE_UNLISTED)}
                     WHEN action IS NULL THEN NULL
-                    WHEN refused AND (NOT sound OR left_) THEN {literal(Outcome.GONE_REFUSED)}
+                    WHEN refused AND gone THEN {literal(Outcome.GONE_REFUSED)}
                     WHEN refused THEN {literal(Outcome.REFUSED)}
-                    WHEN done THEN {literal(Outcome.DONE)}
-                    WHEN {leaves} AND (NOT sound OR left_) THEN {literal(Outcome.DONE)}
-                    WHEN NOT sound OR left_ THEN {literal(Outcome.GONE_OTHERWISE)}
+                    WHEN done OR (gone AND {leaves}) THEN {literal(Outcome.DONE)}
+                    WHEN gone THEN {literal(Outcome.GONE_OTHERWISE)}
                     ELSE {literal(Outcome.STILL_THERE)}
                 END AS outcome
             FROM met
