@@ -14,7 +14,8 @@ from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.results import EXCEPTIONS, LISTED, AuditSummary, Exceptional, Found, Listed
 from tenure.engine.audit.tallies import tally
-from tenure.engine.deciding import DECISIONS, decide_all
+from tenure.engine.audit.reference import decide_one_by_one
+from tenure.engine.deciding import DECISIONS
 from tenure.engine.inventories.mapping import InventoryMapping
 from tenure.engine.inventories.placing import PlacedTable, place
 from tenure.engine.inventories.read_mapping import read_mapping
@@ -67,7 +68,7 @@ def run_audit(
     work: Path,
     *,
     step: Step = lambda what: None,
-    decide: Decide = decide_all,
+    decide: Decide = decide_one_by_one,
 ) -> Audit:
     """Audit an inventory.
 
@@ -107,9 +108,7 @@ def run_audit(
     return Audit(connection, summary)
 
 
-def _placed(
-    policy: Policy, data: str | Path
-) -> tuple[InventoryMapping, tuple[PlacedTable, ...]]:
+def _placed(policy: Policy, data: str | Path) -> tuple[InventoryMapping, tuple[PlacedTable, ...]]:
     found: list[Diagnostic] = []
     mapping = read_mapping(data, found.append)
     tables = place(mapping, policy, found.append) if mapping else None

@@ -54,9 +54,7 @@ def decide_one_by_one(
     return RELATION
 
 
-def records_of(
-    connection: DuckDBPyConnection, policy: Policy, staged: Staged
-) -> Iterator[Record]:
+def records_of(connection: DuckDBPyConnection, policy: Policy, staged: Staged) -> Iterator[Record]:
     """Yield the records of a staged relation."""
     names = column_names(policy, staged.record_class)
     fields = {field: column for field, column in names.items() if staged.has(column)}

@@ -29,9 +29,7 @@ def as_said(cell: str) -> str:
     return cell[1:] if _ESCAPED.match(cell) else cell
 
 
-def write_sheet(
-    stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]
-) -> int:
+def write_sheet(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write a sheet: `None` is an empty cell, days are ISO 8601. Return how many rows it has."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(header)

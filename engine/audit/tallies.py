@@ -78,6 +78,8 @@ def _in_order(rows: tuple[Any, ...], orders: tuple[Sequence[str], ...]) -> tuple
     places = [{value: n for n, value in enumerate(order)} for order in orders]
 
     def key(row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple((place.get(value, 0), value) for place, value in zip(places, row, strict=False))
+        return tuple(
+            (place.get(value, 0), value) for place, value in zip(places, row, strict=False)
+        )
 
     return tuple(sorted(rows, key=key))

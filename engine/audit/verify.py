@@ -205,7 +205,9 @@ class Verifier:
         if listed:
             self._connection.executemany("INSERT INTO was_listed VALUES (?, ?, ?, ?, ?)", listed)
         if put_aside:
-            self._connection.executemany("INSERT INTO earlier VALUES (?, ?, ?)", list(put_aside.values()))
+            self._connection.executemany(
+                "INSERT INTO earlier VALUES (?, ?, ?)", list(put_aside.values())
+            )
         unknown = execute(
             "SELECT min(record) FROM was_listed ANTI JOIN earlier USING (record)"
         ).fetchone()
@@ -284,9 +286,5 @@ class Verifier:
 
     def _error(self, name: str, message: str) -> DataError:
         return DataError(
-            (
-                Diagnostic(
-                    code=Code.UNREADABLE_DATA, message=message, path=str(self._folder / name)
-                ),
-            )
+            (Diagnostic(code=Code.UNREADABLE_DATA, message=message, path=str(self._folder / name)),)
         )

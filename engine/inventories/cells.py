@@ -126,7 +126,9 @@ class CellReader:
             return self._iso(said, timed=timed)
         if timed and "%H" not in format_ and "%I" not in format_:
             return "NULL::TIMESTAMP"
-        return f"CAST(try_strptime({said}, {literal(format_)}) AS {'TIMESTAMP' if timed else 'DATE'})"
+        return (
+            f"CAST(try_strptime({said}, {literal(format_)}) AS {'TIMESTAMP' if timed else 'DATE'})"
+        )
 
     def _iso(self, said: str, *, timed: bool) -> str:
         type_ = "TIMESTAMP" if timed else "DATE"
@@ -138,7 +140,9 @@ class CellReader:
         )
         if self.time_zone is not None:
             local = self._local(f"TRY_CAST({said} AS TIMESTAMPTZ)")
-            cases.append(f"WHEN {_like(said, _DAY + _TIME + _OFFSET)} THEN CAST({local} AS {type_})")
+            cases.append(
+                f"WHEN {_like(said, _DAY + _TIME + _OFFSET)} THEN CAST({local} AS {type_})"
+            )
         return f"CASE {' '.join(cases)} END"
 
     def _local(self, moment: str) -> str:
@@ -170,7 +174,9 @@ def _text_of(column: Column) -> str:
     if column.type == "VARCHAR":
         return column.sql
     if column.type == "VARCHAR[]":
-        return f"CASE WHEN len({column.sql}) > 1 THEN {column.sql}::VARCHAR ELSE {column.sql}[1] END"
+        return (
+            f"CASE WHEN len({column.sql}) > 1 THEN {column.sql}::VARCHAR ELSE {column.sql}[1] END"
+        )
     return f"CAST({column.sql} AS VARCHAR)"
 
 
@@ -186,7 +192,9 @@ def _yes_no(column: Column, said: str, spelled: Mapping[str, str]) -> str:
         for data, means in spelled.items()
         if means
     ]
-    usual = [f"WHEN lower({said}) = {literal(word)} THEN {value}" for word, value in _YES_NO.items()]
+    usual = [
+        f"WHEN lower({said}) = {literal(word)} THEN {value}" for word, value in _YES_NO.items()
+    ]
     return f"CASE {' '.join([*ours, *usual])} END"
 
 

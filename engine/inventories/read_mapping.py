@@ -48,9 +48,7 @@ def read_mapping(data: str | Path, report: Report) -> InventoryMapping | None:
 
     def complain(message: str, help_: Iterable[str] = ()) -> None:
         failed.append(
-            Diagnostic(
-                code=Code.BAD_MAPPING, message=message, path=str(path), help=tuple(help_)
-            )
+            Diagnostic(code=Code.BAD_MAPPING, message=message, path=str(path), help=tuple(help_))
         )
 
     try:
@@ -194,9 +192,7 @@ class _Reader:
             delimiter=delimiter[:1],
         )
 
-    def _optional(
-        self, name: str, keys: Keys, days: tuple[str, ...], where: str
-    ) -> Placed | None:
+    def _optional(self, name: str, keys: Keys, days: tuple[str, ...], where: str) -> Placed | None:
         said = keys.any(name)
         return None if said is None else self._placed(name, said, days, where)
 

@@ -63,9 +63,7 @@ def rows_query(
         native_days=opened.native_days,
     )
     values = [
-        _Value(
-            number=number, cell=reader.cell(field.placed, field.type, field.prefix), field=field
-        )
+        _Value(number=number, cell=reader.cell(field.placed, field.type, field.prefix), field=field)
         for number, field in enumerate(placed.fields)
     ]
     id_ = reader.id(placed.table.id, placed.table.prefix)

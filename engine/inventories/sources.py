@@ -87,9 +87,7 @@ def files_of(source: Source) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def opened(
-    connection: DuckDBPyConnection, source: Source, file: Path, spool: Path
-) -> Opened:
+def opened(connection: DuckDBPyConnection, source: Source, file: Path, spool: Path) -> Opened:
     """Open one file.
 
     Args:

@@ -17,6 +17,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _UTF8 = ("utf-8", "utf8", "utf_8", "ascii", "us-ascii", "utf-8-sig")
 _CHUNK = 1 << 20
@@ -90,18 +94,7 @@ def spool_sheet(file: Path, sheet: str, spool: Path) -> Spooled:
         UnreadableData: it is no such file, has no such sheet, or a formula in it has no
             value because nobody has opened and saved the file since it was made.
     """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        values = load_workbook(file, read_only=True, data_only=True)
-        written = load_workbook(file, read_only=True, data_only=False)
-    except (InvalidFileException, KeyError, ValueError, EOFError) as error:
-        raise UnreadableData(file, "it is not an Excel file") from error
-    except OSError:
-        raise
-    except Exception as error:  # zip and XML errors of several libraries
-        raise UnreadableData(file, "it is not an Excel file") from error
+    values, written = _workbook(file, values=True), _workbook(file, values=False)
     with closing(values), closing(written):
         if sheet not in values.sheetnames:
             from tenure.dsl.suggest import did_you_mean
@@ -119,9 +112,19 @@ def spool_sheet(file: Path, sheet: str, spool: Path) -> Spooled:
         return _spool(file, spool, (_valued(file, *pair) for pair in enumerate(rows, start=1)))
 
 
-def _valued(
-    file: Path, number: int, pair: tuple[Sequence[object], Sequence[object]]
-) -> list[str]:
+def _workbook(file: Path, *, values: bool) -> Workbook:
+    """Open an Excel file: the values of its formulas, or the formulas."""
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(file, read_only=True, data_only=values)
+    except OSError:
+        raise
+    except Exception as error:  # of zip, of XML, and of openpyxl's own
+        raise UnreadableData(file, "it is not an Excel file") from error
+
+
+def _valued(file: Path, number: int, pair: tuple[Sequence[object], Sequence[object]]) -> list[str]:
     """Return a row's cells as texts; an unvalued formula is not an empty cell."""
     cells, formulas = pair
     for value, formula in zip_longest(cells, formulas):
@@ -234,3 +237,44 @@ def _file_row(share: Path, file: Path) -> list[str]:
         str(status.st_size),
         modified,
     ]
+
+
+# --- what there is in a file ----------------------------------------------------------
+
+
+def sheets_of(file: Path) -> tuple[str, ...]:
+    """Return the names of the sheets of an Excel file.
+
+    Raises:
+        UnreadableData: it is no such file.
+    """
+    with closing(_workbook(file, values=True)) as book:
+        return tuple(book.sheetnames)
+
+
+def tables_of(file: Path, format_: str) -> tuple[str, ...]:
+    """Return the names of the tables of an SQLite or DuckDB file.
+
+    Raises:
+        UnreadableData: it is no such file.
+    """
+    if format_ == "duckdb":
+        import duckdb
+
+        try:
+            with duckdb.connect(str(file), read_only=True) as base:
+                found = base.execute(
+                    "SELECT table_name FROM information_schema.tables ORDER BY table_name"
+                ).fetchall()
+        except duckdb.Error as error:
+            raise UnreadableData(file, "it is not a DuckDB file") from error
+        return tuple(name for (name,) in found)
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            listed = database.execute(
+                "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+                "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise UnreadableData(file, f"SQLite says: {error}") from error
+    return tuple(name for (name,) in listed)

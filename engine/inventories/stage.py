@@ -208,9 +208,7 @@ class _Stager:
         else:
             self._connection.execute(f"CREATE TABLE {relation} AS {query}")
         malformed = self._malformed(relation, source)
-        (read,) = self._one(
-            f"SELECT count(*) FROM {relation} WHERE source = {len(self._files)}"
-        )
+        (read,) = self._one(f"SELECT count(*) FROM {relation} WHERE source = {len(self._files)}")
         return int(read) + malformed
 
     def _malformed(self, relation: str, source: Opened) -> int:

@@ -60,14 +60,10 @@ def ages(counts: Iterable[tuple[int, int]], language: Catalogue) -> tuple[Bar, .
         groups[next((n for n, last in enumerate(_AGES) if days <= last), len(_AGES))] += count
     if not any(groups):
         return ()
-    return bars(
-        (language.label(f"age.{n}"), count, "listed", "") for n, count in enumerate(groups)
-    )
+    return bars((language.label(f"age.{n}"), count, "listed", "") for n, count in enumerate(groups))
 
 
-def months(
-    counts: Iterable[tuple[date, str, int]], as_of: date, language: Catalogue
-) -> Months:
+def months(counts: Iterable[tuple[date, str, int]], as_of: date, language: Catalogue) -> Months:
     """Return the columns of the months around a day."""
     current = as_of.replace(day=1)
     firsts = [add_months(current, n) for n in range(-_BEFORE, _AFTER + 1)]

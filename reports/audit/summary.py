@@ -40,9 +40,7 @@ def summary_document(summary: AuditSummary, verification: Verification | None) -
         "awaiting": _by_class(tallies.awaiting, "event"),
         "rejects": dict(tallies.rejects),
         "notes": dict(tallies.notes),
-        "not_in_the_data": [
-            {"class": name, "field": field} for name, field in summary.unplaced
-        ],
+        "not_in_the_data": [{"class": name, "field": field} for name, field in summary.unplaced],
         "classes_without_table": list(summary.empty),
         "verified": _verified(verification) if verification else None,
     }
