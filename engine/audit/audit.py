@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
+from tenure.engine.audit.reference import decide_one_by_one
 from tenure.engine.audit.results import EXCEPTIONS, LISTED, AuditSummary, Exceptional, Found, Listed
 from tenure.engine.audit.tallies import tally
-from tenure.engine.audit.reference import decide_one_by_one
 from tenure.engine.deciding import DECISIONS
-from tenure.engine.inventories.mapping import InventoryMapping
-from tenure.engine.inventories.placing import PlacedTable, place
+from tenure.engine.inventories.placing import PlacedInventory, PlacedTable, place
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
 from tenure.engine.inventories.stage import DataError, ReadFile, Told, stage
@@ -46,7 +46,7 @@ def connected(work: Path) -> Iterator[DuckDBPyConnection]:
     """
     import duckdb
 
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "temp_directory": str(work),
@@ -59,12 +59,28 @@ def connected(work: Path) -> Iterator[DuckDBPyConnection]:
         connection.close()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRequest:
+    """What is asked of an audit.
+
+    Attributes:
+        policy: the policy.
+        data: the mapping file, or the folder in which `mapping.toml` lies.
+        as_of: the day of the decisions; a future day is a forecast.
+        facts: facts that differ from their declared value.
+        previous: the folder of an earlier audit, to see what has become of its list.
+    """
+
+    policy: Policy
+    data: Path
+    as_of: date
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    previous: Path | None = None
+
+
 def run_audit(
     connection: DuckDBPyConnection,
-    policy: Policy,
-    data: str | Path,
-    as_of: date,
-    facts: Mapping[str, Value],
+    asked: AuditRequest,
     work: Path,
     *,
     step: Step = lambda what: None,
@@ -74,10 +90,7 @@ def run_audit(
 
     Args:
         connection: a database of its own, as `connected` gives it.
-        policy: the policy.
-        data: the mapping file, or the folder in which `mapping.toml` lies.
-        as_of: the day of the decisions; a future day is a forecast.
-        facts: facts that differ from their declared value.
+        asked: what is asked; the comparison with an earlier audit is the `Verifier`'s.
         work: an empty folder for copies.
         step: is told what is done.
         decide: what decides.
@@ -86,11 +99,12 @@ def run_audit(
         DataError: the mapping or the data cannot be used; its `diagnostics` say why.
         OSError: a copy cannot be written.
     """
-    mapping, tables = _placed(policy, data)
+    policy, as_of = asked.policy, asked.as_of
+    inventory = _placed(policy, asked.data)
     told = step("reading the inventory")
-    staged = stage(connection, policy, mapping, tables, as_of, work, told)
+    staged = stage(connection, policy, inventory, as_of, work, told)
     step("deciding")
-    view = decide(connection, policy, staged.staged, as_of, facts)
+    view = decide(connection, policy, staged.staged, as_of, asked.facts)
     columns = ", ".join(DECISIONS)
     connection.execute(f"CREATE TABLE decisions AS SELECT {columns} FROM {view}")
     _check_all_decided(connection)
@@ -98,23 +112,23 @@ def run_audit(
     summary = AuditSummary(
         policy=policy,
         as_of=as_of,
-        facts=tuple((name, _in_words(value)) for name, value in sorted(facts.items())),
-        mapping_sha256=sha256(mapping.text.encode()).hexdigest(),
+        facts=tuple((name, _in_words(value)) for name, value in sorted(asked.facts.items())),
+        mapping_sha256=sha256(inventory.mapping.text.encode()).hexdigest(),
         files=staged.files,
-        unplaced=tuple(_unplaced(policy, tables)),
-        empty=tuple(_empty(policy, tables)),
+        unplaced=tuple(_unplaced(policy, inventory.tables)),
+        empty=tuple(_empty(policy, inventory.tables)),
         tallies=tally(connection, policy, as_of),
     )
     return Audit(connection, summary)
 
 
-def _placed(policy: Policy, data: str | Path) -> tuple[InventoryMapping, tuple[PlacedTable, ...]]:
+def _placed(policy: Policy, data: Path) -> PlacedInventory:
     found: list[Diagnostic] = []
     mapping = read_mapping(data, found.append)
-    tables = place(mapping, policy, found.append) if mapping else None
-    if mapping is None or tables is None:
+    inventory = place(mapping, policy, found.append) if mapping else None
+    if inventory is None:
         raise DataError(tuple(found))
-    return mapping, tables
+    return inventory
 
 
 def _check_all_decided(connection: DuckDBPyConnection) -> None:
@@ -220,14 +234,16 @@ class Audit:
 
     def _found(self, relation: str) -> Iterator[Found]:
         query = (
-            f"SELECT {self._label} AS source, row, id AS record, record_class, code, field, said "
+            f"SELECT {self._label} AS source, row, id AS record, record_class, "
+            "code, field, said "
             f"FROM {relation} ORDER BY {relation}.source, row, code, field, said"
         )
         for row in self._rows(query):
             yield Found(**row)
 
     def _joined(self) -> str:
-        return "FROM decisions JOIN (SELECT id, source, row, disposed_as FROM provenance) ON record = id"
+        origin = "SELECT id, source, row, disposed_as FROM provenance"
+        return f"FROM decisions JOIN ({origin}) ON record = id"
 
     def _rows(self, query: str) -> Iterator[dict[str, Any]]:
         cursor = self._connection.cursor()

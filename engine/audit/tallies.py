@@ -51,7 +51,8 @@ def tally(connection: DuckDBPyConnection, policy: Policy, as_of: date) -> Tallie
         missing=rows(_most("missing", f"status = {literal(Status.UNDETERMINED)}")),
         follows=rows(
             "SELECT follows, count(*) AS records FROM decisions WHERE follows IS NOT NULL "
-            f"AND status = {literal(Status.UNDETERMINED)} GROUP BY ALL ORDER BY records DESC, follows"
+            f"AND status = {literal(Status.UNDETERMINED)} "
+            "GROUP BY ALL ORDER BY records DESC, follows"
         ),
         awaiting=rows(_most("awaiting", f"status = {literal(Status.AWAITING)}")),
         rules=_in_order(

@@ -203,8 +203,9 @@ def _number(said: str) -> str:
 
 
 def _choice(said: str, values: Iterable[str], spelled: Mapping[str, str]) -> str:
+    """Return one of the values; what is a value for another class only cannot be read here."""
     meanings = {value: value for value in values}
-    meanings |= {data: means for data, means in spelled.items() if means}
+    meanings |= {data: means for data, means in spelled.items() if means in meanings}
     cases = (f"WHEN {literal(data)} THEN {literal(means)}" for data, means in meanings.items())
     return f"CASE {said} {' '.join(cases)} END"
 

@@ -28,7 +28,7 @@ from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.inventories.asked import asked_fields
 from tenure.engine.inventories.mapping import SUFFIXES, Source
 from tenure.engine.inventories.profiles import Profile, profiles
-from tenure.engine.inventories.spooling import UnreadableData, sheets_of, tables_of
+from tenure.engine.inventories.spooling import DataFileError, sheets_of, tables_of
 from tenure.engine.inventories.stage import DataError
 from tenure.engine.staging import DISPOSED_AS, EXTENDED_UNTIL
 
@@ -95,7 +95,7 @@ def draft(connection: DuckDBPyConnection, policy: Policy, folder: Path, work: Pa
             columns = profiles(connection, source, source.path, spool)
             offsets = offsets or any(column.offsets for column in columns)
             sections.append(_Section(policy, source, columns, notes).text())
-    except UnreadableData as error:
+    except DataFileError as error:
         raise _error(error.file, error.reason) from error
     except OSError as error:
         raise _error(
@@ -140,8 +140,9 @@ def _error(path: Path, reason: str) -> DataError:
 
 def _head(policy: Policy, *, offsets: bool) -> str:
     zone = 'time_zone = "?"  # of the moments with an offset, for example Europe/London\n'
+    title = json.dumps(policy.document.title, ensure_ascii=False)
     return (
-        f"# Where the records of {json.dumps(policy.document.title, ensure_ascii=False)} come from.\n"
+        f"# Where the records of {title} come from.\n"
         "# Drafted from names and values: read it line by line.\n"
         "\n"
         'unknown = ["", "N/A", "n/a", "NULL", "-"]  # texts that mean that a value is not known\n'

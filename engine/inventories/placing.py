@@ -49,10 +49,16 @@ class PlacedTable:
     fields: tuple[PlacedField, ...]
 
 
-def place(
-    mapping: InventoryMapping, policy: Policy, report: Report
-) -> tuple[PlacedTable, ...] | None:
-    """Return the tables of a mapping, held against the policy.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedInventory:
+    """A mapping whose names are the policy's, with its tables in their order."""
+
+    mapping: InventoryMapping
+    tables: tuple[PlacedTable, ...]
+
+
+def place(mapping: InventoryMapping, policy: Policy, report: Report) -> PlacedInventory | None:
+    """Return a mapping, held against the policy.
 
     Args:
         mapping: the mapping.
@@ -61,13 +67,13 @@ def place(
             fields that it asks about and no column supplies.
 
     Returns:
-        The tables, in the order of the mapping; `None` after any report.
+        The mapping with its tables; `None` after any report.
     """
     placing = _Placing(mapping, policy)
     tables = tuple(placing.table(table) for table in mapping.tables)
     for diagnostic in placing.found:
         report(diagnostic)
-    return None if placing.found else tables
+    return None if placing.found else PlacedInventory(mapping=mapping, tables=tables)
 
 
 class _Placing:
@@ -94,7 +100,7 @@ class _Placing:
         built_in = {DISPOSED_AS: table.disposed_as, EXTENDED_UNTIL: table.extended_until}
         for name, said in built_in.items():
             if said is not None:
-                self._check_values(table, name, BUILT_IN[name], said)
+                self._check_values(table, name, (BUILT_IN[name],), said)
                 fields.append(
                     PlacedField(
                         name=name, type=BUILT_IN[name], classes=frozenset(known), placed=said
@@ -116,8 +122,7 @@ class _Placing:
             known = {f for c in classes for f in self._policy.classes[c].fields}
             near = did_you_mean(name, known, what="fields")
             self._error(table, f"no record of this table has a field `{name}`", near)
-        for type_ in types:
-            self._check_values(table, name, type_, said)
+        self._check_values(table, name, tuple(types), said)
         return [
             PlacedField(
                 name=name,
@@ -142,14 +147,14 @@ class _Placing:
             )
         return min(prefixes, default="")
 
-    def _check_values(self, table: Table, name: str, type_: FieldType, said: Placed) -> None:
-        """Check that the values to which a mapping leads are some that the field can hold."""
-        if isinstance(type_, ChoiceType):
-            allowed: tuple[str, ...] = type_.values
-        elif isinstance(type_, YesNoType):
-            allowed = ("yes", "no")
-        else:
+    def _check_values(
+        self, table: Table, name: str, types: tuple[FieldType, ...], said: Placed
+    ) -> None:
+        """Check that what the data's words mean is what the field can hold in some class."""
+        listed = [_values_of(type_) for type_ in types]
+        if not all(listed):
             return
+        allowed = tuple(dict.fromkeys(value for values in listed for value in values))
         always = (said.always,) if said.always is not None else ()
         for value in dict.fromkeys((*said.values.values(), *always)):
             if value and value not in allowed:
@@ -198,3 +203,10 @@ class _Placing:
                 help=tuple(help_),
             )
         )
+
+
+def _values_of(type_: FieldType) -> tuple[str, ...]:
+    """Return the values that a field can hold, where they can be listed."""
+    if isinstance(type_, ChoiceType):
+        return type_.values
+    return ("yes", "no") if isinstance(type_, YesNoType) else ()

@@ -69,7 +69,7 @@ def profiles(
     """Look at a file; the columns in its order.
 
     Raises:
-        UnreadableData: it cannot be read.
+        DataFileError: it cannot be read.
     """
     data = opened(connection, source, file, spool)
     return tuple(_profile(connection, data, name) for name in data.columns)

@@ -87,7 +87,7 @@ def _class(placed: PlacedTable, reader: CellReader) -> Cell:
     if table.class_from is None:
         stated = literal(table.record_class or "")
         return Cell(said=stated, value=stated)
-    return reader.cell(table.class_from, ChoiceType(values=()))
+    return reader.cell(table.class_from, ChoiceType(values=table.classes))
 
 
 def _listed(cases: list[tuple[str, str]]) -> str:
@@ -170,6 +170,7 @@ def missing_columns(placed: PlacedTable, opened: Opened) -> Iterator[tuple[str, 
     if table.class_from is not None:
         wanted.append((table.class_from, "class"))
     wanted += [(field.placed, field.name) for field in placed.fields]
-    for each, use in dict((w[0].column, w) for w in wanted if w[0].column).values():
-        if each.column is not None and each.column not in opened.columns:
-            yield each.column, use
+    uses = {placed.column: use for placed, use in reversed(wanted)}
+    for column, use in uses.items():
+        if column is not None and column not in opened.columns:
+            yield column, use

@@ -15,8 +15,8 @@ from duckdb import DuckDBPyConnection
 
 from tenure.engine.inventories.mapping import Source
 from tenure.engine.inventories.spooling import (
+    DataFileError,
     Spooled,
-    UnreadableData,
     csv_header,
     in_utf8,
     spool_files,
@@ -67,23 +67,23 @@ def files_of(source: Source) -> tuple[Path, ...]:
     """Return the files that a source stands for, in the order of their names.
 
     Raises:
-        UnreadableData: there is none.
+        DataFileError: there is none.
     """
     path = source.path
     if source.format == "files":
         if not path.is_dir():
-            raise UnreadableData(path, "it is not a folder")
+            raise DataFileError(path, "it is not a folder")
         return (path,)
     if path.is_dir():
         found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
     elif any(sign in path.name for sign in "*?["):
         found = sorted(p for p in path.parent.glob(path.name) if p.is_file())
     elif not path.exists():
-        raise UnreadableData(path, "there is no such file")
+        raise DataFileError(path, "there is no such file")
     else:
         found = [path]
     if not found:
-        raise UnreadableData(path, "there is no file in it" if path.is_dir() else "no such files")
+        raise DataFileError(path, "there is no file in it" if path.is_dir() else "no such files")
     return tuple(found)
 
 
@@ -97,7 +97,7 @@ def opened(connection: DuckDBPyConnection, source: Source, file: Path, spool: Pa
         spool: an empty folder of its own, for a copy that DuckDB can read.
 
     Raises:
-        UnreadableData: it cannot be read, or is not what the mapping says.
+        DataFileError: it cannot be read, or is not what the mapping says.
         OSError: the copy cannot be written.
     """
     match source.format:
@@ -170,7 +170,8 @@ def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path, number: s
     ).fetchall()
     return Opened(
         file=file,
-        query=f"SELECT {name(ROW)}, TRY_CAST(line AS JSON) AS line FROM ({numbered}) WHERE {is_row}",
+        query=f"SELECT {name(ROW)}, TRY_CAST(line AS JSON) AS line FROM ({numbered}) "
+        f"WHERE {is_row}",
         columns={key: Column(sql=_json_value(key), type="VARCHAR[]") for (key,) in keys},
         malformed=malformed,
         native_days=True,

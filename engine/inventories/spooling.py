@@ -26,7 +26,7 @@ _UTF8 = ("utf-8", "utf8", "utf_8", "ascii", "us-ascii", "utf-8-sig")
 _CHUNK = 1 << 20
 
 
-class UnreadableData(Exception):
+class DataFileError(Exception):
     """A file of data cannot be read.
 
     Attributes:
@@ -63,7 +63,7 @@ def in_utf8(file: Path, encoding: str, spool: Path) -> Path:
                 target.write(decoder.decode(chunk))
             target.write(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
-        raise UnreadableData(file, f"it is not {encoding} text: {error.reason}") from error
+        raise DataFileError(file, f"it is not {encoding} text: {error.reason}") from error
     return copy
 
 
@@ -71,16 +71,16 @@ def csv_header(readable: Path, delimiter: str, file: Path) -> tuple[str, ...]:
     """Return the names in the first row of a CSV file.
 
     Raises:
-        UnreadableData: there is no such row.
+        DataFileError: there is no such row.
     """
     try:
         with readable.open(encoding="utf-8-sig", newline="") as stream:
             header = next(csv.reader(stream, delimiter=delimiter), [])
     except (UnicodeDecodeError, csv.Error) as error:
         reason = "its first row is not UTF-8 text"
-        raise UnreadableData(file, reason, ["say `encoding` in the mapping"]) from error
+        raise DataFileError(file, reason, ["say `encoding` in the mapping"]) from error
     if not any(cell.strip() for cell in header):
-        raise UnreadableData(file, "it has no row with the names of the columns")
+        raise DataFileError(file, "it has no row with the names of the columns")
     return tuple(cell.strip() for cell in header)
 
 
@@ -91,7 +91,7 @@ def spool_sheet(file: Path, sheet: str, spool: Path) -> Spooled:
     """Copy one sheet of an Excel file.
 
     Raises:
-        UnreadableData: it is no such file, has no such sheet, or a formula in it has no
+        DataFileError: it is no such file, has no such sheet, or a formula in it has no
             value because nobody has opened and saved the file since it was made.
     """
     values, written = _workbook(file, values=True), _workbook(file, values=False)
@@ -99,7 +99,7 @@ def spool_sheet(file: Path, sheet: str, spool: Path) -> Spooled:
         if sheet not in values.sheetnames:
             from tenure.dsl.suggest import did_you_mean
 
-            raise UnreadableData(
+            raise DataFileError(
                 file,
                 f"it has no sheet `{sheet}`",
                 did_you_mean(sheet, values.sheetnames, what="sheets"),
@@ -121,7 +121,7 @@ def _workbook(file: Path, *, values: bool) -> Workbook:
     except OSError:
         raise
     except Exception as error:  # of zip, of XML, and of openpyxl's own
-        raise UnreadableData(file, "it is not an Excel file") from error
+        raise DataFileError(file, "it is not an Excel file") from error
 
 
 def _valued(file: Path, number: int, pair: tuple[Sequence[object], Sequence[object]]) -> list[str]:
@@ -129,7 +129,7 @@ def _valued(file: Path, number: int, pair: tuple[Sequence[object], Sequence[obje
     cells, formulas = pair
     for value, formula in zip_longest(cells, formulas):
         if value is None and isinstance(formula, str) and formula.startswith("="):
-            raise UnreadableData(
+            raise DataFileError(
                 file,
                 f"a formula in row {number} has no value",
                 ["open the file in Excel or LibreOffice and save it"],
@@ -143,14 +143,14 @@ def _spool(file: Path, spool: Path, rows: Iterator[list[str]]) -> Spooled:
     while header and not header[-1].strip():
         header.pop()
     if not header:
-        raise UnreadableData(file, "it has no row with the names of the columns")
+        raise DataFileError(file, "it has no row with the names of the columns")
     copy = spool / "rows.csv"
     with copy.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(header)
         for row in rows:
             if len(row) > len(header) and any(row[len(header) :]):
-                raise UnreadableData(file, "a row has cells beyond the last named column")
+                raise DataFileError(file, "a row has cells beyond the last named column")
             writer.writerow([*row, *[""] * (len(header) - len(row))][: len(header)])
     return Spooled(file=file, spool=copy, header=tuple(cell.strip() for cell in header))
 
@@ -172,7 +172,7 @@ def _text(file: Path, value: object) -> str:
             number = Decimal(repr(value)) if isinstance(value, float) else value
             return format(number, "f") if number.is_finite() else str(number)
         case _:
-            raise UnreadableData(file, f"a cell holds neither text nor number nor day: {value!r}")
+            raise DataFileError(file, f"a cell holds neither text nor number nor day: {value!r}")
 
 
 # --- databases and shares -------------------------------------------------------
@@ -182,17 +182,17 @@ def spool_sqlite(file: Path, table: str, spool: Path) -> Spooled:
     """Copy one table of an SQLite file.
 
     Raises:
-        UnreadableData: it is no such file or has no such table.
+        DataFileError: it is no such file or has no such table.
     """
     quoted = '"' + table.replace('"', '""') + '"'
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            found = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608
+            found = database.execute(f"SELECT * FROM {quoted}")
             header = [column[0] for column in found.description]
             rows = ([_text(file, value) for value in row] for row in found)
             return _spool(file, spool, _after(header, rows))
     except sqlite3.Error as error:
-        raise UnreadableData(file, f"SQLite says: {error}") from error
+        raise DataFileError(file, f"SQLite says: {error}") from error
 
 
 def _after(header: list[str], rows: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -246,7 +246,7 @@ def sheets_of(file: Path) -> tuple[str, ...]:
     """Return the names of the sheets of an Excel file.
 
     Raises:
-        UnreadableData: it is no such file.
+        DataFileError: it is no such file.
     """
     with closing(_workbook(file, values=True)) as book:
         return tuple(book.sheetnames)
@@ -256,7 +256,7 @@ def tables_of(file: Path, format_: str) -> tuple[str, ...]:
     """Return the names of the tables of an SQLite or DuckDB file.
 
     Raises:
-        UnreadableData: it is no such file.
+        DataFileError: it is no such file.
     """
     if format_ == "duckdb":
         import duckdb
@@ -267,7 +267,7 @@ def tables_of(file: Path, format_: str) -> tuple[str, ...]:
                     "SELECT table_name FROM information_schema.tables ORDER BY table_name"
                 ).fetchall()
         except duckdb.Error as error:
-            raise UnreadableData(file, "it is not a DuckDB file") from error
+            raise DataFileError(file, "it is not a DuckDB file") from error
         return tuple(name for (name,) in found)
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
@@ -276,5 +276,5 @@ def tables_of(file: Path, format_: str) -> tuple[str, ...]:
                 "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
             ).fetchall()
     except sqlite3.Error as error:
-        raise UnreadableData(file, f"SQLite says: {error}") from error
+        raise DataFileError(file, f"SQLite says: {error}") from error
     return tuple(name for (name,) in listed)

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from tenure.engine.audit.audit import Audit, Step
+from tenure.engine.audit.spreadsheets import write_sheet
 from tenure.engine.audit.verify import (
     DECISIONS_FILE,
     DISPOSAL_LIST,
@@ -15,7 +16,6 @@ from tenure.engine.audit.verify import (
     REJECTS_FILE,
     Verifier,
 )
-from tenure.engine.audit.spreadsheets import write_sheet
 from tenure.reports.audit.assemble import assemble_audit
 from tenure.reports.audit.html import write_html
 from tenure.reports.audit.manifest import Written, manifest_document

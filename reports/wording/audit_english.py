@@ -24,8 +24,9 @@ AUDIT = {
     "audit.all": "All",
     "audit.status": "Status",
     "audit.statuses": "What was decided",
-    "audit.statuses.note": "Only what is due or overdue is on the disposal list. What is undetermined, in "
-    "conflict or uncovered has no answer; it is in the list of exceptions, and is kept.",
+    "audit.statuses.note": "Only what is due or overdue is on the disposal list. What is "
+    "undetermined, in conflict or uncovered has no answer; it is in the list of exceptions, and "
+    "is kept.",
     "audit.list": "What may be disposed of",
     "audit.list.note": "By rule. The list itself is in {file}, ready to be signed off.",
     "audit.rule": "Rule",
@@ -33,8 +34,8 @@ AUDIT = {
     "audit.period": "Retention period",
     "audit.months": "When records fall due",
     "audit.months.note": "By month, of the records whose day is known, those on hold left out.",
-    "audit.months.text": "Columns for the months from {first} to {last}; the highest is "
-    "{top}, with {count}.",
+    "audit.months.text": "Columns for the months from {first} to {last}; the highest is {top}, "
+    "with {count}.",
     "audit.month": "Month",
     "audit.before": "before {month}",
     "audit.beyond": "after {month}",
@@ -50,23 +51,24 @@ AUDIT = {
     "audit.holds.note": "While a hold applies nothing is disposed of.",
     "audit.hold": "Hold",
     "audit.undetermined": "Why there is no answer",
-    "audit.undetermined.note": "What is missing, and for how many undetermined records. One record may lack "
-    "several things.",
+    "audit.undetermined.note": "What is missing, and for how many undetermined records. One record "
+    "may lack several things.",
     "audit.reason": "Reason",
     "audit.missing": "not known: {field}",
     "audit.follows": "the answer is in “{title}”",
     "audit.awaiting": "What is awaited",
-    "audit.awaiting.note": "Events that have not happened, from which the period of these records runs.",
+    "audit.awaiting.note": "Events that have not happened, from which the period of these records "
+    "runs.",
     "audit.event": "Event",
     "audit.rejects": "Rows that were put aside",
-    "audit.rejects.note": "They are not decided and so never disposed of; what links to them is undetermined. "
-    "Row by row in {file}.",
+    "audit.rejects.note": "They are not decided and so never disposed of; what links to them is "
+    "undetermined. Row by row in {file}.",
     "audit.notes": "Noted about the data",
     "audit.notes.note": "These rows were decided. Row by row in {file}.",
     "audit.rows": "Findings",
     "audit.verified": "What became of the list of {day}",
-    "audit.verified.note": "Every record of the earlier audit that was listed or is gone. Record by record in "
-    "{file}.",
+    "audit.verified.note": "Every record of the earlier audit that was listed or is gone. Record "
+    "by record in {file}.",
     "audit.outcome": "Outcome",
     "audit.verified.policy": "The policy has been changed since.",
     "audit.verified.list": "The list was changed after it was written, as it is by signing it off.",

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 
 if TYPE_CHECKING:
-    from tenure.engine.audit.audit import Step
+    from tenure.engine.audit.audit import AuditRequest, Step
     from tenure.engine.audit.results import AuditSummary
     from tenure.engine.audit.verify import Verification
     from tenure.engine.inventories.draft import MappingDraft
 
 
 def audit_to(
-    policy: Policy,
-    *,
-    data: str | Path,
     to: str | Path,
-    as_of: date,
-    facts: Mapping[str, Value],
-    previous: str | Path | None = None,
+    asked: AuditRequest,
+    *,
     replace: bool = False,
     step: Step = lambda what: None,
 ) -> tuple[AuditSummary, Verification | None]:
     """Audit an inventory and write the documents into a folder.
 
     Args:
-        policy: the policy.
-        data: the mapping file, or the folder in which `mapping.toml` lies.
         to: the folder; whole when it is there.
-        as_of: the day of the decisions.
-        facts: facts that differ from their declared value.
-        previous: the folder of an earlier audit to compare with.
+        asked: what is asked.
         replace: whether an earlier audit in `to` may be replaced.
         step: is told what is done.
 
@@ -52,10 +41,10 @@ def audit_to(
     from tenure.reports.audit.publish import write_audit
     from tenure.reports.schedule.fingerprint import fingerprint
 
-    print_ = fingerprint(policy.sources)
+    print_ = fingerprint(asked.policy.sources)
     with whole_folder(to, sign=MANIFEST, replace=replace) as draft, connected(draft.work) as base:
-        audit = run_audit(base, policy, data, as_of, facts, draft.work, step=step)
-        verifier = Verifier(audit, previous, print_) if previous is not None else None
+        audit = run_audit(base, asked, draft.work, step=step)
+        verifier = Verifier(audit, asked.previous, print_) if asked.previous else None
         write_audit(
             audit,
             draft.folder,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from tenure.cli.parameters import as_of_option, not_empty, policy_argument
 if TYPE_CHECKING:
     from tenure.compiler.policy.fields import Value
     from tenure.compiler.policy.policy import Policy
+    from tenure.engine.audit.audit import AuditRequest
     from tenure.engine.audit.results import AuditSummary
     from tenure.engine.audit.verify import Verification
 
@@ -73,14 +75,21 @@ def command(
     shows one that is gone without being listed; with 2 when the work could not be done.
     """
     from tenure.cli.reading import read_policy
+    from tenure.engine.audit.audit import AuditRequest
 
     resolved = read_policy(policy)
     if init:
         return _init(resolved, data)
     if to is None:
         raise click.UsageError("say with --to DIR where to write")
-    assumed = _facts(resolved, facts)
-    return _audit(resolved, data, to, as_of or date.today(), assumed, previous, replace=replace)
+    asked = AuditRequest(
+        policy=resolved,
+        data=Path(data),
+        as_of=as_of or date.today(),
+        facts=_facts(resolved, facts),
+        previous=Path(previous) if previous else None,
+    )
+    return _audit(to, asked, replace=replace)
 
 
 def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
@@ -103,16 +112,7 @@ def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
     return found
 
 
-def _audit(
-    policy: Policy,
-    data: str,
-    to: str,
-    as_of: date,
-    facts: dict[str, Value],
-    previous: str | None,
-    *,
-    replace: bool,
-) -> int:
+def _audit(to: str, asked: AuditRequest, *, replace: bool) -> int:
     import duckdb
 
     from tenure.api.audits import audit_to
@@ -123,16 +123,7 @@ def _audit(
 
     try:
         with ExitStack() as shown:
-            summary, verification = audit_to(
-                policy,
-                data=data,
-                to=to,
-                as_of=as_of,
-                facts=facts,
-                previous=previous,
-                replace=replace,
-                step=_steps(shown),
-            )
+            summary, verification = audit_to(to, asked, replace=replace, step=_steps(shown))
     except PolicyError as error:
         refuse(error.diagnostics)
     except FileExistsError as error:
