@@ -20,6 +20,7 @@ from tenure.dsl.suggest import did_you_mean
 from tenure.engine.inventories.mapping import InventoryMapping
 from tenure.engine.inventories.placing import PlacedInventory, PlacedTable
 from tenure.engine.inventories.rows import missing_columns, rows_query
+from tenure.engine.inventories.sound import create_findings, keep_sound
 from tenure.engine.inventories.sources import Opened, files_of, opened
 from tenure.engine.inventories.spooling import DataFileError
 from tenure.engine.inventories.sql import literal, name
