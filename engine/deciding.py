@@ -4,40 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
-from tenure.engine.staging import ColumnType, Staged
-
-if TYPE_CHECKING:
-    import duckdb
-
-DECISIONS: Mapping[str, ColumnType | str] = {
-    "record": ColumnType.TEXT,
-    "record_class": ColumnType.TEXT,
-    "status": ColumnType.TEXT,
-    "keep_until": ColumnType.DATE,
-    "due": ColumnType.DATE,
-    "action": ColumnType.TEXT,
-    "rule": ColumnType.TEXT,
-    "phase": "INTEGER",
-    "not_before": ColumnType.DATE,
-    "not_after": ColumnType.DATE,
-    "missing": ColumnType.TEXTS,
-    "awaiting": ColumnType.TEXTS,
-    "held_by": ColumnType.TEXTS,
-    "follows": ColumnType.TEXT,
-}
-"""The columns of the decisions: the fields of `Decision` of the same names.
-
-`status` is spelled as `Status` spells it, `action` as `Action.text`. Lists are sorted and
-never null; `held_by` is in the order in which the policy declares its holds.
-"""
+from tenure.engine.databases.database import Database
+from tenure.engine.lowering.reading import Inventory
+from tenure.engine.plan import Plan
+from tenure.engine.staging import Staged
 
 
 def decide_all(
-    connection: duckdb.DuckDBPyConnection,
+    database: Database,
     policy: Policy,
     staged: Iterable[Staged],
     as_of: date,
@@ -46,7 +23,7 @@ def decide_all(
     """Decide all the staged records as of a day.
 
     Args:
-        connection: where the staged relations are.
+        database: where the staged relations are, such as `DuckDB(connection)`.
         policy: the policy.
         staged: the relations, at most one for a class.
         as_of: the day of the decisions; the rules in force that day decide.
@@ -57,4 +34,10 @@ def decide_all(
         record, in no particular order. It is worked out when it is read: read it once,
         into a file or a table.
     """
-    raise NotImplementedError
+    declared = {name: fact.value for name, fact in policy.facts.items()}
+    inventory = Inventory(
+        policy=policy,
+        staged={one.record_class: one for one in staged},
+        facts={**declared, **(facts or {})},
+    )
+    return Plan(database, inventory, as_of).decisions()

@@ -50,6 +50,7 @@ class ColumnType(Enum):
     BOOLEAN = "BOOLEAN"
     NUMBER = "DECIMAL(38, 10)"
     """Any precision will do; this is the one to choose where there is a choice."""
+    INTEGER = "INTEGER"
     TEXTS = "VARCHAR[]"
 
 
@@ -71,6 +72,28 @@ class Staged:
         """Return whether the relation has a column."""
         return self.columns is None or column in self.columns
 
+
+DECISIONS: Mapping[str, ColumnType] = {
+    "record": ColumnType.TEXT,
+    "record_class": ColumnType.TEXT,
+    "status": ColumnType.TEXT,
+    "keep_until": ColumnType.DATE,
+    "due": ColumnType.DATE,
+    "action": ColumnType.TEXT,
+    "rule": ColumnType.TEXT,
+    "phase": ColumnType.INTEGER,
+    "not_before": ColumnType.DATE,
+    "not_after": ColumnType.DATE,
+    "missing": ColumnType.TEXTS,
+    "awaiting": ColumnType.TEXTS,
+    "held_by": ColumnType.TEXTS,
+    "follows": ColumnType.TEXT,
+}
+"""The columns of the decisions: the fields of `Decision` of the same names.
+
+`status` is spelled as `Status` spells it, `action` as `Action.text`. Lists are sorted and
+never null; `held_by` is in the order in which the policy declares its holds.
+"""
 
 ID = "id"
 DISPOSED_AS = "disposed_as"

@@ -16,19 +16,17 @@ from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.reference import decide_one_by_one
 from tenure.engine.audit.results import EXCEPTIONS, LISTED, AuditSummary, Exceptional, Found, Listed
 from tenure.engine.audit.tallies import tally
-from tenure.engine.deciding import DECISIONS
+from tenure.engine.databases.duckdb import DuckDB
 from tenure.engine.inventories.placing import PlacedInventory, PlacedTable, place
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
 from tenure.engine.inventories.stage import DataError, ReadFile, Told, stage
-from tenure.engine.staging import Staged
+from tenure.engine.staging import DECISIONS, Staged
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Decide = Callable[
-    ["DuckDBPyConnection", Policy, Iterable[Staged], date, Mapping[str, Value] | None], str
-]
+Decide = Callable[[DuckDB, Policy, Iterable[Staged], date, Mapping[str, Value] | None], str]
 """`decide_all`, or another function that keeps its promises."""
 
 Step = Callable[[str], Told | None]
@@ -104,7 +102,7 @@ def run_audit(
     told = step("reading the inventory")
     staged = stage(connection, policy, inventory, as_of, work, told)
     step("deciding")
-    view = decide(connection, policy, staged.staged, as_of, asked.facts)
+    view = decide(DuckDB(connection), policy, staged.staged, as_of, asked.facts)
     columns = ", ".join(DECISIONS)
     connection.execute(f"CREATE TABLE decisions AS SELECT {columns} FROM {view}")
     _check_all_decided(connection)

@@ -15,13 +15,12 @@ from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
-from tenure.engine.deciding import DECISIONS
 from tenure.engine.inventories.sql import name
 from tenure.engine.staging import (
+    DECISIONS,
     DISPOSED_AS,
     EXTENDED_UNTIL,
     ID,
-    ColumnType,
     Staged,
     column_names,
 )
@@ -29,23 +28,23 @@ from tenure.engine.staging import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from tenure.engine.databases.duckdb import DuckDB
+
 RELATION = "decisions_one_by_one"
 
 
 def decide_one_by_one(
-    connection: DuckDBPyConnection,
+    database: DuckDB,
     policy: Policy,
     staged: Iterable[Staged],
     as_of: date,
     facts: Mapping[str, Value] | None = None,
 ) -> str:
     """Decide all the staged records; arguments and result are those of `decide_all`."""
+    connection = database.connection
     inventory = [record for one in staged for record in records_of(connection, policy, one)]
     decider = Decider(policy, Inventory(inventory), as_of, facts)
-    columns = ", ".join(
-        f"{column} {type_.value if isinstance(type_, ColumnType) else type_}"
-        for column, type_ in DECISIONS.items()
-    )
+    columns = ", ".join(f"{column} {type_.value}" for column, type_ in DECISIONS.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {RELATION} ({columns})")
     rows = [_row(decider.decide(record)) for record in inventory]
     if rows:

@@ -1,0 +1,74 @@
+"""Generated records in the tables that the set evaluator reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import duckdb
+
+from tenure.compiler.decisions import Decision
+from tenure.compiler.policy.fields import Value
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.records import Record
+from tenure.engine.databases.duckdb import DuckDB
+from tenure.engine.deciding import decide_all
+from tenure.engine.staging import DECISIONS, Staged, column_names, columns_of, relation_of
+
+Row = Mapping[str, object]
+
+
+def row_of(decision: Decision) -> Row:
+    """A decision as the row that the set evaluator has to give."""
+    shown = {name: getattr(decision, name) for name in DECISIONS}
+    shown["status"] = decision.status.value
+    shown["action"] = decision.action.text if decision.action else None
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in shown.items()}
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, policy: Policy, records: Sequence[Record]
+) -> list[Staged]:
+    """Put records into tables; a class without records gets none."""
+    found = []
+    for name in dict.fromkeys(record.record_class for record in records):
+        relation = relation_of(policy, name)
+        columns = columns_of(policy, name)
+        listed = ", ".join(f'"{column}" {type_.value}' for column, type_ in columns.items())
+        connection.execute(f'CREATE OR REPLACE TABLE "{relation}" ({listed})')
+        of_fields = column_names(policy, name)
+        rows = [_row(r, columns, of_fields) for r in records if r.record_class == name]
+        marks = ", ".join("?" for _ in columns)
+        connection.executemany(f'INSERT INTO "{relation}" VALUES ({marks})', rows)
+        found.append(Staged(record_class=name, relation=relation))
+    return found
+
+
+def _row(
+    record: Record, columns: Mapping[str, object], of_fields: Mapping[str, str]
+) -> list[object]:
+    values: dict[str, object] = {
+        "id": record.id,
+        "disposed_as": record.disposed_as,
+        "extended_until": record.extended_until,
+    }
+    for name, value in record.fields.items():
+        values[of_fields[name]] = list(value) if isinstance(value, tuple) else value
+    return [values.get(column) for column in columns]
+
+
+def decided_by_duckdb(
+    policy: Policy,
+    records: Sequence[Record],
+    as_of: date,
+    facts: Mapping[str, Value] | None = None,
+) -> dict[str, Row]:
+    """The row of every record, by id."""
+    with duckdb.connect() as connection:
+        staged = stage(connection, policy, records)
+        view = decide_all(DuckDB(connection), policy, staged, as_of, facts)
+        result = connection.execute(f"SELECT * FROM {view}")
+        assert result.description is not None
+        names = [column[0] for column in result.description]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return {str(row["record"]): row for row in rows}
