@@ -7,10 +7,8 @@ may be read in two ways, or a word may mean two things, it asks.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +24,9 @@ from tenure.compiler.policy.policy import Policy
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.inventories.asked import asked_fields
+from tenure.engine.inventories.likeness import ALIKE, alike, matched, nearest
 from tenure.engine.inventories.mapping import SUFFIXES, Source
+from tenure.engine.inventories.placing import BUILT_IN
 from tenure.engine.inventories.profiles import Profile, profiles
 from tenure.engine.inventories.spooling import DataFileError, sheets_of, tables_of
 from tenure.engine.inventories.stage import DataError
@@ -38,9 +38,12 @@ if TYPE_CHECKING:
 _YES = ("y", "yes", "true", "t", "1", "ja", "oui")
 _NO = ("n", "no", "false", "f", "0", "nein", "non")
 _PLAIN = ("yes", "no", "true", "false")
-_IDS = ("id", "ref", "reference", "number", "no", "key", "case_id", "case_ref")
-_ALIKE = 0.75
-"""How alike two names must be; 1 is the same."""
+_IDS = ("id", "ref", "reference", "number", "no", "key", "case_id", "case_ref", "record")
+_BUILT_IN_NAMES = {
+    DISPOSED_AS: (DISPOSED_AS, "disposal", "disposed"),
+    EXTENDED_UNTIL: (EXTENDED_UNTIL, "extension", "kept until", "keep until"),
+}
+"""By which names what every record may say goes in data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +174,7 @@ class _Section:
             key = "sheet" if self._source.format == "excel" else "table"
             lines.append(f"{key} = {_toml(self._source.table)}")
         if class_name is None:
-            self._notes.questions.append(f"{self._label}: of which class are its records?")
+            self._ask("of which class are its records?")
             classes = ", ".join(self._policy.classes)
             return "\n".join([*lines, f'class = "?"  # {classes}', 'id = "?"', ""])
         lines.append(f"class = {_toml(class_name)}")
@@ -183,53 +186,51 @@ class _Section:
     def _class(self) -> str | None:
         """Return the class whose name or title the file's name is most like."""
         said = self._source.table or self._source.path.stem
-        titles = {name: (name, each.title) for name, each in self._policy.classes.items()}
-        return _nearest(said, titles)
+        classes = self._policy.classes.items()
+        return nearest(said, {name: (name, each.title) for name, each in classes})
 
     def _id(self, class_name: str) -> Profile | None:
-        keys = [column for column in self._columns if column.is_key and not column.days]
-        wanted = (*_IDS, f"{class_name}_id", f"{class_name}_ref", class_name)
-        for column in keys:
-            if _plain(column.name) in wanted or _plain(column.name).endswith(("_id", "_ref")):
-                return column
-        for column in keys:
-            self._notes.questions.append(f"{self._label}: is `{column.name}` the id?")
-            return column
-        self._notes.questions.append(
-            f"{self._label}: which column is the id? none has every value once"
-        )
-        return None
+        """Return the column that is the id: by its name, else the first that could be one."""
+        most = max((column.filled for column in self._columns), default=0)
+        keys = [c for c in self._columns if 0 < c.filled == most and c.distinct * 5 >= most * 4]
+        wanted = (*_IDS, class_name)
+        named = [c for c in keys if any(alike(c.name, name) >= ALIKE for name in wanted)]
+        found = next(iter((*named, *keys)), None)
+        if found is None:
+            self._ask("which column is the id? none has a value of its own in each row")
+        elif found.distinct < found.filled:
+            self._ask(f"is `{found.name}` the id? {found.filled - found.distinct} stand twice")
+        elif not named:
+            self._ask(f"is `{found.name}` the id?")
+        return found
 
     def _fields(self, class_name: str, left: list[Profile]) -> list[str]:
+        """Return the lines for what stands in the other columns."""
         fields = self._policy.classes[class_name].fields
-        placed: dict[str, Profile] = {}
-        built_in = {
-            DISPOSED_AS: (DISPOSED_AS, "disposal"),
-            EXTENDED_UNTIL: (EXTENDED_UNTIL, "extension"),
-        }
-        for name, names in {
-            **{n: (n, f.title or n) for n, f in fields.items()},
-            **built_in,
-        }.items():
-            found = _nearest_column(names, [c for c in left if c not in placed.values()])
-            if found is not None:
-                placed[name] = found
-        for column in left:
-            if column not in placed.values():
-                self._notes.columns.append(f"{self._label}: {column.name}")
-        missing = [name for name in fields if name not in placed]
-        self._notes.fields += [f"{self._label}: {name}" for name in missing]
+        by_name = {column.name: column for column in left}
+
+        def fits(name: str, column: str) -> bool:
+            type_ = fields[name].type if name in fields else BUILT_IN[name]
+            profile = by_name[column]
+            return not isinstance(type_, EventType) or bool(profile.days) or not profile.filled
+
+        wanted = {name: (name, each.title or name) for name, each in fields.items()}
+        found = matched({**wanted, **_BUILT_IN_NAMES}, by_name, fits)
+        placed = {name: by_name[column] for name, column in found.items()}
+        unused = [column.name for column in left if column.name not in found.values()]
+        self._notes.columns += [f"{self._label}: {column}" for column in unused]
+        self._notes.fields += [f"{self._label}: {name}" for name in fields if name not in placed]
         lines = [
-            f"{name} = {self._placed(name, EventType(), placed[name])}"
-            if name == EXTENDED_UNTIL
-            else f"{name} = {_toml(placed[name].name)}"
-            for name in built_in
+            f"{name} = {self._placed(name, BUILT_IN[name], placed[name])}"
+            for name in _BUILT_IN_NAMES
             if name in placed
         ]
         lines += self._asked(class_name, placed)
         lines += ["", "[table.fields]"]
-        lines += [self._field(name, each, placed.get(name)) for name, each in fields.items()]
-        return lines
+        return [*lines, *(self._field(name, f, placed.get(name)) for name, f in fields.items())]
+
+    def _ask(self, question: str) -> None:
+        self._ask(f"{question}")
 
     def _asked(self, class_name: str, placed: Mapping[str, Profile]) -> list[str]:
         """Return a question for each field of which the policy asks whether it is known."""
@@ -239,9 +240,7 @@ class _Section:
             if owner == class_name and name not in placed
         ]
         for name, asker in missing:
-            self._notes.questions.append(
-                f"{self._label}: where is `{name}`? {asker} asks whether it is known"
-            )
+            self._ask(f"where is `{name}`? {asker} asks whether it is known")
         names = ", ".join(_toml(name) for name, _ in missing)
         if not missing:
             return []
@@ -278,7 +277,7 @@ class _Section:
         said = f"`{column.name}` has values such as `{column.sample}`"
         ways = " or ".join(f"`{each}`" for each in column.days)
         question = f"is that {ways}?" if ways else "how are these days written?"
-        self._notes.questions.append(f"{self._label}: {name}: {said}; {question}")
+        self._ask(f"{name}: {said}; {question}")
         return {"days": _toml("?")}
 
     def _yes_no(self, name: str, column: Profile) -> dict[str, str]:
@@ -286,9 +285,7 @@ class _Section:
         no = [value for value in column.values if value.lower() in _NO]
         others = [value for value in column.values if value not in (*yes, *no)]
         if others or (column.filled and not column.values):
-            self._notes.questions.append(
-                f"{self._label}: {name}: which of the values of `{column.name}` is yes?"
-            )
+            self._ask(f"{name}: which of the values of `{column.name}` is yes?")
         if all(value.lower() in _PLAIN for value in (*yes, *no)):
             return {}
         return {"yes": _list(yes), "no": _list(no)}
@@ -299,56 +296,14 @@ class _Section:
         for said in column.values:
             if said in allowed:
                 continue
-            near = _nearest(said, {value: (value,) for value in allowed})
+            near = nearest(said, {value: (value,) for value in allowed})
             meanings[said] = near or "?"
             if near is None:
-                self._notes.questions.append(
-                    f"{self._label}: {name}: what is `{said}`? one of {', '.join(allowed)}"
-                )
+                self._ask(f"{name}: what is `{said}`? one of {', '.join(allowed)}")
         if column.filled and not column.values:
-            self._notes.questions.append(
-                f"{self._label}: {name}: `{column.name}` has {column.distinct:,} different values"
-            )
+            self._ask(f"{name}: `{column.name}` has {column.distinct:,} different values")
         inner = ", ".join(f"{_toml(said)} = {_toml(means)}" for said, means in meanings.items())
         return {"values": f"{{ {inner} }}"} if meanings else {}
-
-
-# --- names --------------------------------------------------------------------
-
-
-def _nearest(said: str, names: Mapping[str, Iterable[str]]) -> str | None:
-    """Return the one whose names are most like what is said; `None` where none is near."""
-    scored = sorted(
-        ((max(_alike(said, name) for name in all_), key) for key, all_ in names.items()),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    return scored[0][1] if scored and scored[0][0] >= _ALIKE else None
-
-
-def _nearest_column(names: Iterable[str], columns: Sequence[Profile]) -> Profile | None:
-    by_name = {column.name: column for column in columns}
-    wanted = tuple(names)
-    scored = sorted(
-        ((max(_alike(name, each) for each in wanted), name) for name in by_name),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    return by_name[scored[0][1]] if scored and scored[0][0] >= _ALIKE else None
-
-
-def _alike(one: str, other: str) -> float:
-    """Return how alike two names are, between 0 and 1; a plural is like its singular."""
-    left, right = _plain(one), _plain(other)
-    if left == right or left.rstrip("s") == right.rstrip("s"):
-        return 1.0
-    return SequenceMatcher(None, left, right).ratio()
-
-
-def _plain(name: str) -> str:
-    """Return a name in small letters with underscores, `date` and the like left out."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    parts = [part for part in re.split(r"[^a-z0-9]+", spaced.lower()) if part]
-    kept = [part for part in parts if part not in ("date", "on", "at", "dt", "the", "of", "flag")]
-    return "_".join(kept or parts)
 
 
 def _toml(text: str) -> str:
