@@ -230,7 +230,7 @@ class _Section:
         return [*lines, *(self._field(name, f, placed.get(name)) for name, f in fields.items())]
 
     def _ask(self, question: str) -> None:
-        self._ask(f"{question}")
+        self._notes.questions.append(f"{self._label}: {question}")
 
     def _asked(self, class_name: str, placed: Mapping[str, Profile]) -> list[str]:
         """Return a question for each field of which the policy asks whether it is known."""
