@@ -142,12 +142,10 @@ class Verifier:
 
     def log(self) -> Iterator[Logged]:
         """Yield what was listed and what else is gone, alarms first, then by id."""
-        order = ", ".join(
-            f"WHEN {literal(outcome)} THEN {n}" for n, outcome in enumerate((*ALARMS, *Outcome))
-        )
+        order = literals((*ALARMS, *(one for one in Outcome if one not in ALARMS)))
         found = self._connection.cursor().execute(
             "SELECT record, record_class, action, rule, due, outcome FROM log WHERE outcome "
-            f"IS NOT NULL ORDER BY CASE outcome {order} END, record"
+            f"IS NOT NULL ORDER BY list_position([{order}], outcome), record"
         )
         while batch := found.fetchmany(10_000):
             for record, record_class, action, rule, due, outcome in batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,8 @@ class Profile:
         filled: how many rows have a value.
         distinct: how many values there are.
         values: the values, where they are few; the most frequent first.
-        days: the formats that all values have; `iso` also for a column of days.
+        days: the formats that most values have, and equally many; `iso` also for a column
+            of days. A column of which less than nine tenths are days has none.
         offsets: whether a value is a moment with an offset from UTC.
         separators: signs that stand within values and may separate several.
         sample: one of the values.
@@ -82,9 +84,9 @@ def _profile(connection: DuckDBPyConnection, data: Opened, name: str) -> Profile
         text = f"array_to_string({column.sql}, ';')"
     values = f"(SELECT trim({text}) AS value FROM ({data.query}) WHERE trim({text}) <> '')"
     formats = ", ".join(
-        f"bool_and(regexp_full_match(value, {literal(_ISO)}))"
+        f"count_if(regexp_full_match(value, {literal(_ISO)}))"
         if each == "iso"
-        else f"bool_and(try_strptime(value, {literal(each)}) IS NOT NULL)"
+        else f"count_if(try_strptime(value, {literal(each)}) IS NOT NULL)"
         for each in DAY_FORMATS
     )
     signs = (";", "|", ",")
@@ -106,10 +108,17 @@ def _profile(connection: DuckDBPyConnection, data: Opened, name: str) -> Profile
         filled=filled,
         distinct=distinct,
         values=tuple(value for (value,) in frequent) if distinct <= _FEW else (),
-        days=tuple(each for each, fits in zip(DAY_FORMATS, matched, strict=True) if fits),
+        days=_best(matched, filled),
         offsets=bool(offsets),
         separators=tuple(
             sign for sign, there in zip(signs, row[4 + len(DAY_FORMATS) :], strict=True) if there
         ),
         sample=sample or "",
     )
+
+
+def _best(matched: Sequence[int], filled: int) -> tuple[str, ...]:
+    most = max(matched)
+    if not filled or most * 10 < filled * 9:
+        return ()
+    return tuple(each for each, count in zip(DAY_FORMATS, matched, strict=True) if count == most)
