@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tenure.compiler.check.checks import HORIZON
 from tenure.dsl.codes import Code
@@ -84,8 +83,6 @@ def _unreadable(path: Path, error: Exception) -> Diagnostic:
 def _mapping(path: Path, text: str, keys: Keys, complain: Complain) -> InventoryMapping:
     days = keys.texts("days")
     zone = keys.text("time_zone")
-    if zone is not None:
-        _check_zone(zone, keys)
     unknown = keys.texts("unknown")
     first = keys.day("first_day", HORIZON[0])
     last = keys.day("last_day", HORIZON[1])
@@ -108,15 +105,6 @@ def _mapping(path: Path, text: str, keys: Keys, complain: Complain) -> Inventory
         last_day=last,
         tables=tables,
     )
-
-
-def _check_zone(zone: str, keys: Keys) -> None:
-    try:
-        ZoneInfo(zone)
-    except (OSError, ValueError):
-        keys.error(
-            f"`{zone}` is not a time zone", ["name it as `Europe/London`, by region and city"]
-        )
 
 
 class _Reader:

@@ -89,7 +89,8 @@ def stage(
         told: is told how many files are read.
 
     Raises:
-        DataError: a file cannot be read, or lacks a column (TN502, TN504).
+        DataError: a file cannot be read, or lacks a column, or there is no such time zone
+            (TN502, TN504, TN503).
         OSError: a copy cannot be written.
     """
     return _Stager(connection, policy, inventory.mapping, as_of, work).stage(inventory.tables, told)
@@ -115,6 +116,7 @@ class _Stager:
 
     def stage(self, tables: Sequence[PlacedTable], told: Told | None) -> StagedInventory:
         """Read everything, then put aside what is not sound."""
+        self._check_zone()
         create_findings(self._connection)
         to_read = [
             (number, placed, file)
@@ -127,6 +129,22 @@ class _Stager:
             self._read(number, placed, file)
         staged = keep_sound(self._connection, self._policy, tables)
         return StagedInventory(staged=staged, files=tuple(self._files))
+
+    def _check_zone(self) -> None:
+        """Check the time zone: by DuckDB's list, which is there on every machine."""
+        zone = self._mapping.time_zone
+        if zone is None:
+            return
+        known = self._connection.execute("SELECT name FROM pg_timezone_names()").fetchall()
+        names = {name for (name,) in known}
+        if zone not in names:
+            diagnostic = Diagnostic(
+                code=Code.BAD_MAPPING,
+                message=f"`{zone}` is not a time zone in the mapping",
+                path=str(self._mapping.path),
+                help=did_you_mean(zone, names) or ("for example `Europe/London`",),
+            )
+            raise DataError((diagnostic,))
 
     # --- reading ----------------------------------------------------------------
 
