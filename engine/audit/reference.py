@@ -15,6 +15,7 @@ from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
+from tenure.engine.audit.entering import enter
 from tenure.engine.inventories.sql import name
 from tenure.engine.staging import (
     DECISIONS,
@@ -46,10 +47,8 @@ def decide_one_by_one(
     decider = Decider(policy, Inventory(inventory), as_of, facts)
     columns = ", ".join(f"{column} {type_.value}" for column, type_ in DECISIONS.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {RELATION} ({columns})")
-    rows = [_row(decider.decide(record)) for record in inventory]
-    if rows:
-        marks = ", ".join("?" * len(DECISIONS))
-        connection.executemany(f"INSERT INTO {RELATION} VALUES ({marks})", rows)
+    types = [type_.value for type_ in DECISIONS.values()]
+    enter(connection, RELATION, types, (_row(decider.decide(record)) for record in inventory))
     return RELATION
 
 

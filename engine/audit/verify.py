@@ -19,6 +19,7 @@ from tenure.compiler.policy.rules import PAST_PARTICIPLES, Verb
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.audit import Audit
+from tenure.engine.audit.entering import enter
 from tenure.engine.audit.spreadsheets import read_sheet
 from tenure.engine.inventories.sql import literal, literals
 from tenure.engine.inventories.stage import DataError
@@ -200,12 +201,9 @@ class Verifier:
             raise self._error(DECISIONS_FILE, "cannot read the earlier decisions") from error
         except (OSError, ValueError, KeyError) as error:
             raise self._error(DISPOSAL_LIST, f"cannot read the earlier lists: {error}") from error
-        if listed:
-            self._connection.executemany("INSERT INTO was_listed VALUES (?, ?, ?, ?, ?)", listed)
-        if put_aside:
-            self._connection.executemany(
-                "INSERT INTO earlier VALUES (?, ?, ?)", list(put_aside.values())
-            )
+        texts = ("VARCHAR", "VARCHAR", "VARCHAR")
+        enter(self._connection, "was_listed", (*texts, "DATE", "BOOLEAN"), listed)
+        enter(self._connection, "earlier", texts, put_aside.values())
         unknown = execute(
             "SELECT min(record) FROM was_listed ANTI JOIN earlier USING (record)"
         ).fetchone()

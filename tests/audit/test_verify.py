@@ -23,7 +23,9 @@ record box "Boxes"
 record letter "Letters"
   received date required
   box link to box
-rule 1 for letter keep 2 years after received then review and keep 9 years after received then destroy
+rule 1 for letter
+  keep 2 years after received
+  then review and keep 9 years after received then destroy
 rule 2 for box keep 2 years after opened then destroy
 """)
 DISPOSALS = MAPPING.replace("[table.fields]", 'disposed_as = "Disposal"\n[table.fields]')
