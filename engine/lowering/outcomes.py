@@ -113,7 +113,7 @@ class Outcomes:
             if condition is not None:
                 judged = self._rows.let_judged(f"where {name}", judge(condition, self._reader))
                 untrue = sql.opposite(judged.possible)
-                missing = either_missing(({name: untrue}, judged.missing))
+                missing = either_missing(({name: untrue}, judged.reasons))
                 found.append((sql.opposite(judged.certain), missing))
         return [(when, missing) for when, missing in found if not sql.is_false(when)]
 
@@ -157,7 +157,7 @@ class Outcomes:
         limits: Limits,
         uncertain: Sql,
     ) -> Outcome:
-        unsure = either_missing(judged.missing for judged in candidates.values())
+        unsure = either_missing(judged.reasons for judged in candidates.values())
         covered = sql.any_of(judged.possible for judged in candidates.values())
         agreement = agree(answers, self._policy.resolve_by, uncertain, self._rows)
         extended = self._extended(agreement)

@@ -139,7 +139,8 @@ class ClassQueries:
         if self.surrounded.held_through is None:
             return None
         relation = exp.to_table(self.surrounded.held_through)
-        certain, possible = {}, {}
+        certain: dict[str, Sql] = {}
+        possible: dict[str, Sql] = {}
         for place, name in enumerate(self.inventory.policy.holds):
             for kind, found in (("certain", certain), ("possible", possible)):
                 tree = _joined(rows, "held through", relation, f"{kind}_{place}")
@@ -212,7 +213,7 @@ class ClassQueries:
         selects = []
         for name, judged in held(reader, standings(reader, self.as_of)).items():
             reasons: list[tuple[Sql, Sql]] = [(judged.certain, sql.null(sql.TEXT))]
-            reasons += [(when, sql.text(path)) for path, when in judged.missing.items()]
+            reasons += [(when, sql.text(path)) for path, when in judged.reasons.items()]
             for when, path in reasons:
                 if not sql.is_false(when):
                     columns = {

@@ -105,8 +105,9 @@ def opposite(tree: Sql) -> Sql:
             return truth(not tree.this)
         case exp.Null() | exp.Cast(this=exp.Null()):
             return tree
-        case exp.Not(this=inner):
-            return inner.this if isinstance(inner, exp.Paren) else inner
+        case exp.Not():
+            inner: Sql = tree.this.this if isinstance(tree.this, exp.Paren) else tree.this
+            return inner
     return exp.Not(this=exp.Paren(this=own(tree)) if isinstance(tree, exp.Connector) else own(tree))
 
 
