@@ -104,11 +104,20 @@ def union_all(queries: Sequence[exp.Query]) -> exp.Query | None:
     return joined
 
 
+def together(queries: Sequence[exp.Query]) -> exp.Query:
+    """Return the rows of at least one query together."""
+    joined = union_all(queries)
+    if joined is None:
+        raise ValueError("nothing to put together")
+    return joined
+
+
 def _operand(query: exp.Query) -> exp.Query:
     """Return a query that may stand in a union: one with steps of its own is put inside."""
     if not query.ctes:
         return query
-    return exp.select("*").from_(exp.alias_(exp.Subquery(this=query), "q", table=True), copy=False)
+    inside = exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier("q")))
+    return exp.select("*").from_(inside, copy=False)
 
 
 class Reader:
