@@ -15,8 +15,8 @@ from tenure.engine.lowering import sql
 from tenure.engine.lowering.held_through import held_through, not_yet, reached
 from tenure.engine.lowering.links import Relations
 from tenure.engine.lowering.newer import newer
-from tenure.engine.lowering.queries import ClassQueries, Surrounded
-from tenure.engine.lowering.reading import Inventory, union_all
+from tenure.engine.lowering.queries import ClassQueries
+from tenure.engine.lowering.reading import Inventory, together
 from tenure.engine.rounds import CIRCLES, Rounds
 from tenure.engine.staging import DECISIONS, ColumnType, relation_of
 
@@ -31,10 +31,12 @@ class Plan:
         """Plan the decisions as of a day."""
         self._database = database
         self._inventory = inventory
-        self._as_of = as_of
         self._newer: dict[tuple[str, Latest], str] = {}
         self._relations = Relations(kept_of=self._kept_of, newer_of=self._newer_of)
         self._in_circles: set[str] = set()
+        self._queries = {
+            name: ClassQueries(inventory, name, as_of, self._relations) for name in inventory.staged
+        }
 
     def decisions(self) -> str:
         """Work out what is needed, and return the name of the view of the decisions."""
@@ -45,29 +47,11 @@ class Plan:
         self._decide_linked()
         through = self._hold_through_links()
         queries = [
-            self._queries(name, held_through=through).decisions() for name in self._inventory.staged
+            one.decisions(CIRCLES if name in self._in_circles else None, through)
+            for name, one in self._queries.items()
         ]
-        self._database.view(DECIDED, _together(queries))
+        self._database.view(DECIDED, together(queries))
         return DECIDED
-
-    def _queries(
-        self,
-        name: str,
-        source: exp.Expr | None = None,
-        held_through: str | None = None,
-    ) -> ClassQueries:
-        surrounded = Surrounded(
-            relations=self._relations,
-            circles=CIRCLES if name in self._in_circles else None,
-            held_through=held_through,
-        )
-        return ClassQueries(
-            inventory=self._inventory,
-            record_class=name,
-            as_of=self._as_of,
-            surrounded=surrounded,
-            source=source,
-        )
 
     def _kept_of(self, name: str) -> str:
         return f"tenure_kept_{relation_of(self._inventory.policy, name)}"
@@ -80,7 +64,7 @@ class Plan:
     def _count_newer(self) -> None:
         policy = self._inventory.policy
         for name in self._inventory.staged:
-            for rule, period in self._queries(name).latest():
+            for rule, period in self._queries[name].latest():
                 if (rule, period) not in self._newer:
                     relation = f"tenure_newer_{len(self._newer)}"
                     self._newer[rule, period] = relation
@@ -89,16 +73,16 @@ class Plan:
                         query
                         for other in self._inventory.staged
                         if policy.classes[other].lineage[-1] in roots
-                        if (query := self._queries(other).dated(rule, period)) is not None
+                        if (query := self._queries[other].dated(rule, period)) is not None
                     ]
                     if dated:
-                        self._database.table(relation, newer(_together(dated), period.count))
+                        self._database.table(relation, newer(together(dated), period.count))
 
     # --- linked records -----------------------------------------------------------------------
 
     def _decide_linked(self) -> None:
         """Work out how long linked records are kept, those that they link to first."""
-        asked = {name: self._queries(name).asked() for name in self._inventory.staged}
+        asked = {name: self._queries[name].asked() for name in self._inventory.staged}
         after = {name: self._targets(links) for name, links in asked.items()}
         linked = {target for targets in after.values() for target in targets}
         for group in components(after):
@@ -106,7 +90,7 @@ class Plan:
                 self._decide_in_rounds(group)
             elif group[0] in linked:
                 (name,) = group
-                self._database.table(self._kept_of(name), self._queries(name).kept())
+                self._database.table(self._kept_of(name), self._queries[name].kept())
 
     def _targets(self, links: Iterable[FieldRef]) -> list[str]:
         """Return the classes of the records that links can lead to."""
@@ -127,9 +111,7 @@ class Plan:
             self._database,
             sources={name: self._inventory.staged[name].relation for name in group},
             kept_of=self._kept_of,
-            kept_query=lambda name, chosen: self._queries(
-                name, source=exp.Subquery(this=chosen)
-            ).kept(),
+            kept_query=lambda name, chosen: self._queries[name].kept(chosen),
         )
         rounds.run(needs)
         self._in_circles |= set(group)
@@ -138,17 +120,17 @@ class Plan:
         """Return the pairs of records of a group of classes where one needs the other."""
         pairs = []
         for name in group:
-            for link, query in self._queries(name).needs():
+            for link, query in self._queries[name].needs():
                 targets = [t for t in self._targets([link]) if t in group]
                 if targets:
                     pairs.append(self._existing(query, targets))
         if not pairs:
             raise ValueError("no link leads in a circle")
-        return _together(pairs)
+        return together(pairs)
 
     def _existing(self, pairs: exp.Query, classes: Iterable[str]) -> exp.Query:
         """Return the pairs whose target is a record of one of these classes."""
-        ids = _together(
+        ids = together(
             [
                 exp.select(sql.column("id")).from_(
                     exp.to_table(self._inventory.staged[name].relation)
@@ -172,18 +154,18 @@ class Plan:
         ties = [
             self._existing(query, targets)
             for name in self._inventory.staged
-            for link, query in self._queries(name).ties()
+            for link, query in self._queries[name].ties()
             if (targets := self._targets([link]))
         ]
         holders = [
             query
             for name in self._inventory.staged
-            if (query := self._queries(name).holders()) is not None
+            if (query := self._queries[name].holders()) is not None
         ]
         if not ties or not holders:
             return None
-        self._database.table(TIES, _together(ties))
-        self._database.table(HOLDERS, _together(holders))
+        self._database.table(TIES, together(ties))
+        self._database.table(HOLDERS, together(holders))
         self._database.empty("tenure_reach", {"id": ColumnType.TEXT, "holder": ColumnType.TEXT})
         self._reach()
         self._database.table(HELD_THROUGH, held_through("tenure_reach", HOLDERS, holds))
@@ -200,10 +182,3 @@ class Plan:
                 return
             columns = exp.select(sql.column("id"), sql.column("holder"))
             self._database.append("tenure_reach", columns.from_(frontier))
-
-
-def _together(queries: list[exp.Query]) -> exp.Query:
-    joined = union_all(queries)
-    if joined is None:
-        raise ValueError("nothing to put together")
-    return joined

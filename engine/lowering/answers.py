@@ -11,7 +11,7 @@ from tenure.compiler.policy.periods import Latest, Period, subperiods
 from tenure.compiler.policy.policy import TieBreak
 from tenure.compiler.policy.rules import Action, Rule
 from tenure.engine.lowering import days, sql
-from tenure.engine.lowering.periods import Kept, Members
+from tenure.engine.lowering.periods import Kept, Members, named
 from tenure.engine.lowering.rows import Rows
 from tenure.engine.lowering.sql import Sql
 from tenure.engine.lowering.truths import either_missing, where
@@ -138,7 +138,7 @@ def agree(
     """
     left = tuple(answers)
     stopped, pending = tied, sql.truth(False)
-    kept = hull = _hull(left)
+    kept = hull = named("hull", _hull(left), rows)
     for tie_break in tie_breaks:
         if len(left) < 2:
             break
@@ -147,12 +147,12 @@ def agree(
         if tie_break in ("longest", "shortest"):
             open_ = sql.any_of(sql.all_of((a.given, sql.opposite(a.kept.settled))) for a in tried)
             waits = rows.let("waits", sql.all_of((sql.opposite(stopped), open_)))
-            bounds = _combined(tried, later=tie_break == "longest")
+            bounds = named(tie_break, _combined(tried, later=tie_break == "longest"), rows)
             kept = bounds if sql.is_false(pending) else _chosen(pending, kept, bounds)
-            pending = sql.any_of((pending, waits))
+            pending = rows.let("pending", sql.any_of((pending, waits)))
             stopped = sql.any_of((stopped, waits))
         left = tried
-    hull = _hull(left)
+    hull = named("hull", _hull(left), rows)
     agreed = rows.let("agreed", _all_same(left))
     differ = sql.any_of(
         sql.case(
@@ -162,7 +162,7 @@ def agree(
     )
     return Agreement(
         answers=left,
-        kept=hull if sql.is_false(pending) else _chosen(pending, kept, hull),
+        kept=hull if sql.is_false(pending) else named("agreed", _chosen(pending, kept, hull), rows),
         hull=hull,
         agreed=agreed,
         differ=rows.let("differ", sql.all_of((differ, sql.opposite(pending)))),

@@ -77,7 +77,7 @@ def judge(condition: Condition, reader: Reader) -> Judged:
 def _of(reads: Iterable[Read], tree: Sql) -> Judged:
     """Return a truth that is unknown exactly where one of the values is absent."""
     sets = [{absence.path: absence.when} for read in reads for absence in read.absences]
-    return Judged(sql=tree, missing=either_missing(sets))
+    return Judged(sql=tree, missing=either_missing(sets), exact=True)
 
 
 def _is_known(ref: FieldRef, reader: Reader) -> Judged:
@@ -85,7 +85,7 @@ def _is_known(ref: FieldRef, reader: Reader) -> Judged:
     read = reader.value(ref)
     lost = either_missing({a.path: a.when} for a in read.absences if a.bad and a.path != ref.path)
     known = sql.opposite(read.absent)
-    return Judged(sql=sql.case([(any_there(lost), exp.Null())], known), missing=lost)
+    return Judged(sql=sql.case([(any_there(lost), exp.Null())], known), missing=lost, exact=True)
 
 
 def _one_of(read: Read, values: tuple[bool | str | Decimal, ...]) -> Judged:

@@ -196,7 +196,7 @@ class Decisions:
         certain = self._rows.let("held", certain)
         status = decided["status"]
         doubtful = sql.all_of((possible, status_is(status, Status.DUE, Status.OVERDUE)))
-        missing = _listed(own.unknown, own.missing)
+        missing = _listed(own.unknown, own.reasons)
         if through is not None:
             missing = sql.merged([missing, through.missing])
         by = {

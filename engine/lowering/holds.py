@@ -78,6 +78,7 @@ def held(reader: Reader, standing: Standings) -> dict[str, Judged]:
         beyond = Judged(
             sql=sql.case([(sql.any_of(lost.values()), exp.Null())], sql.truth(False)),
             missing=lost,
+            exact=True,
         )
         judged = disjunction((_applies(hold, reader, standing), beyond if lost else NO))
         if not judged.never:

@@ -48,7 +48,7 @@ class Limits:
         missing, awaiting, unsure = [], [], []
         for limit, exceeded in self._tests(kept):
             unsure.append(exceeded)
-            for members in (limit.judged.missing, limit.kept.missing):
+            for members in (limit.judged.reasons, limit.kept.missing):
                 missing.append(where(exceeded, members))
             for members in (limit.kept.awaiting, kept.awaiting):
                 awaiting.append(where(exceeded, members))

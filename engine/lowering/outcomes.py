@@ -15,7 +15,7 @@ from tenure.engine.lowering.answers import Agreement, Answer, agree
 from tenure.engine.lowering.conditions import judge
 from tenure.engine.lowering.limits import Limit, Limits
 from tenure.engine.lowering.links import Around
-from tenure.engine.lowering.periods import Kept, kept_through, lacking
+from tenure.engine.lowering.periods import Kept, kept_through, lacking, named
 from tenure.engine.lowering.reading import Reader
 from tenure.engine.lowering.sql import Sql
 from tenure.engine.lowering.standing import Standings, standings
@@ -86,15 +86,25 @@ class Outcomes:
         candidates = standing.candidates(self._policy.rules, RuleKind.SCHEDULE)
         bad = self._bad_data()
         good = sql.opposite(sql.any_of(when for when, _ in bad))
-        asked = good if asked is None else sql.all_of((asked, good))
+        asked = self._rows.let("asked", good if asked is None else sql.all_of((asked, good)))
         answers = [a for ref, j in candidates.items() for a in self._answers(ref, j, asked)]
         if not answers:
             return self.masked(bad, None)
-        covered = sql.any_of(judged.possible for judged in candidates.values())
+        covered = self._rows.let(
+            "covered", sql.any_of(judged.possible for judged in candidates.values())
+        )
         limits = self._limits(standing, sql.all_of((asked, covered)))
         uncertain = self._uncertain(candidates, answers, standing)
         ruled = self._ruled(candidates, answers, limits, uncertain)
-        return self.masked(bad, ruled)
+        return self._named(self.masked(bad, self._named(ruled)))
+
+    def _named(self, outcome: Outcome) -> Outcome:
+        return replace(
+            outcome,
+            status=self._rows.let("status_by_rules", outcome.status),
+            kept=named("kept", outcome.kept, self._rows),
+            ruled=self._rows.let("ruled", outcome.ruled),
+        )
 
     # --- bad data ---------------------------------------------------------------------------
 
@@ -113,7 +123,7 @@ class Outcomes:
             if condition is not None:
                 judged = self._rows.let_judged(f"where {name}", judge(condition, self._reader))
                 untrue = sql.opposite(judged.possible)
-                missing = either_missing(({name: untrue}, judged.missing))
+                missing = either_missing(({name: untrue}, judged.reasons))
                 found.append((sql.opposite(judged.certain), missing))
         return [(when, missing) for when, missing in found if not sql.is_false(when)]
 
@@ -157,12 +167,16 @@ class Outcomes:
         limits: Limits,
         uncertain: Sql,
     ) -> Outcome:
-        unsure = either_missing(judged.missing for judged in candidates.values())
-        covered = sql.any_of(judged.possible for judged in candidates.values())
+        unsure = self._rows.let_members(
+            "unsure", either_missing(judged.reasons for judged in candidates.values())
+        )
+        covered = self._rows.let(
+            "covered", sql.any_of(judged.possible for judged in candidates.values())
+        )
         agreement = agree(answers, self._policy.resolve_by, uncertain, self._rows)
-        extended = self._extended(agreement)
-        limited = self._limited(agreement, extended, limits)
-        raised = limits.narrowed(extended)
+        extended = named("extended", self._extended(agreement), self._rows)
+        limited = self._named(self._limited(agreement, extended, limits))
+        raised = named("raised", limits.narrowed(extended), self._rows)
         certain = sql.opposite(uncertain)
         kept = Kept(
             low=sql.case([(uncertain, raised.low)], limited.kept.low),
@@ -276,9 +290,10 @@ class Outcomes:
         conflict = sql.any_of((agreement.differ, limits.broken_by(kept)))
         conflict = self._rows.let("conflict", conflict)
         unsure, doubt = limits.unsure_of(kept)
+        doubt = named("doubt", doubt, self._rows)
         unsure = self._rows.let("unsure_of_limits", unsure)
-        contradicted = limits.narrowed(agreement.hull)
-        bounded = limits.narrowed(kept)
+        contradicted = named("contradicted", limits.narrowed(agreement.hull), self._rows)
+        bounded = named("bounded", limits.narrowed(kept), self._rows)
         missing = any_there(kept.missing)
         in_doubt = sql.any_of((any_there(doubt.missing), missing))
         status = sql.case(
@@ -395,8 +410,4 @@ class Outcomes:
     def _kept(self, ref: str, period: Period, asked: Sql) -> Kept:
         """Return through which day a rule keeps a record, the bounds with names."""
         around = self._around.of_rule(ref, asked)
-        kept = kept_through(period, self._reader, around)
-        low = self._rows.let(f"{ref} keeps", kept.low)
-        if kept.low == kept.high:
-            return replace(kept, low=low, high=low)
-        return replace(kept, low=low, high=self._rows.let(f"{ref} keeps at most", kept.high))
+        return named(f"{ref} keeps", kept_through(period, self._reader, around), self._rows)

@@ -22,6 +22,7 @@ from tenure.compiler.policy.periods import (
 )
 from tenure.engine.lowering import days, sql
 from tenure.engine.lowering.reading import Reader
+from tenure.engine.lowering.rows import Rows
 from tenure.engine.lowering.sql import Sql
 from tenure.engine.lowering.truths import any_there, either_missing, where
 
@@ -64,6 +65,18 @@ class Kept:
             awaiting=where(still_open, self.awaiting),
             missing=where(still_open, self.missing),
         )
+
+
+def named(name: str, kept: Kept, rows: Rows) -> Kept:
+    """Give the parts of what is known of a day their names."""
+    low = rows.let(f"{name} from", kept.low)
+    return Kept(
+        low=low,
+        high=low if kept.low == kept.high else rows.let(f"{name} to", kept.high),
+        unknown=rows.let_members(f"{name} unknown", kept.unknown),
+        awaiting=rows.let_members(f"{name} awaits", kept.awaiting),
+        missing=rows.let_members(f"{name} lacks", kept.missing),
+    )
 
 
 PERMANENT = Kept(low=days.forever(), high=days.forever())

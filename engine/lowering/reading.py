@@ -94,12 +94,30 @@ class Inventory:
         return union_all(selects)
 
 
-def union_all(selects: Sequence[exp.Query]) -> exp.Query | None:
+def union_all(queries: Sequence[exp.Query]) -> exp.Query | None:
     """Return the rows of all these queries together; `None` of none."""
-    joined: exp.Query | None = None
-    for select in selects:
-        joined = select if joined is None else exp.union(joined, select, distinct=False, copy=False)
+    if len(queries) < 2:
+        return queries[0] if queries else None
+    joined, *others = (_operand(query) for query in queries)
+    for other in others:
+        joined = exp.Union(this=joined, expression=other, distinct=False)
     return joined
+
+
+def together(queries: Sequence[exp.Query]) -> exp.Query:
+    """Return the rows of at least one query together."""
+    joined = union_all(queries)
+    if joined is None:
+        raise ValueError("nothing to put together")
+    return joined
+
+
+def _operand(query: exp.Query) -> exp.Query:
+    """Return a query that may stand in a union: one with steps of its own is put inside."""
+    if not query.ctes:
+        return query
+    inside = exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier("q")))
+    return exp.select("*").from_(inside, copy=False)
 
 
 class Reader:

@@ -91,8 +91,13 @@ class Rows:
         return self._enter(name, tree, 1 + max(steps, default=0))
 
     def let_judged(self, name: str, judged: Judged) -> Judged:
-        """Give a truth a name; what would settle it stays written out."""
-        return replace(judged, sql=self.let(name, judged.sql))
+        """Give a truth a name, and what would settle it."""
+        missing = self.let_members(f"{name} lacks", judged.missing)
+        return replace(judged, sql=self.let(name, judged.sql), missing=missing)
+
+    def let_members(self, name: str, members: Mapping[str, Sql]) -> dict[str, Sql]:
+        """Give a name to each condition under which a set has a member."""
+        return {member: self.let(f"{name} {member}", tree) for member, tree in members.items()}
 
     def _enter(self, name: str, tree: Sql, step: int) -> exp.Column:
         if tree not in self._named:
@@ -115,27 +120,35 @@ class Rows:
 
     # --- the query ------------------------------------------------------------------------
 
-    def query(self, outputs: Mapping[str, Sql], where: Sql | None = None) -> exp.Select:
+    def query(
+        self,
+        outputs: Mapping[str, Sql],
+        where: Sql | None = None,
+        source: Sql | None = None,
+    ) -> exp.Select:
         """Return the query of these columns, for the rows of which a condition is true.
 
         A condition on columns of the first step is tested there, before anything else.
+        With a source, its rows are read instead of those of the relation.
         """
         trees = [*outputs.values(), *([where] if where is not None else [])]
         needed = self._needed(trees)
         early = where is not None and all(self._steps[n] == 0 for n in _names([where]))
-        ctes: list[tuple[str, exp.Select]] = [("records", self._first(needed))]
+        ctes: list[tuple[str, exp.Select]] = [
+            ("records", self._first(needed, source or self._source))
+        ]
         if where is not None and early:
-            ctes.append(("asked", _star("records").where(sql.own(where))))
+            ctes.append(("asked", _star("records").where(sql.own(where), copy=False)))
         last = max((self._steps[name] for name in needed), default=0)
         for step in range(1, last + 1):
             columns = [name for name in needed if self._steps[name] == step]
             select = _star(ctes[-1][0])
             select = select.select(*(self._aliased(name) for name in columns), copy=False)
             ctes.append((f"step_{step}", select))
-        query = exp.select(*(_as(tree, name) for name, tree in outputs.items()))
-        query = query.from_(exp.to_table(ctes[-1][0]))
+        query = exp.select(*(_as(tree, name) for name, tree in outputs.items()), copy=False)
+        query = query.from_(exp.to_table(ctes[-1][0]), copy=False)
         if where is not None and not early:
-            query = query.where(sql.own(where))
+            query = query.where(sql.own(where), copy=False)
         for name, select in ctes:
             query = query.with_(name, select, copy=False)
         return query
@@ -151,14 +164,15 @@ class Rows:
                     queue += _names([self._columns[name]])
         return [name for name in self._columns if name in found]
 
-    def _first(self, needed: Iterable[str]) -> exp.Select:
+    def _first(self, needed: Iterable[str], source: Sql) -> exp.Select:
         columns = [name for name in needed if self._steps[name] == 0]
         selected = [self._aliased(name) for name in columns] or [_as(sql.number(1), "one")]
-        select = exp.select(*selected)
-        select = select.from_(exp.alias_(sql.own(self._source), self._alias, table=True))
+        select = exp.select(*selected, copy=False)
+        source = exp.alias_(sql.own(source), self._alias, table=True, copy=False)
+        select = select.from_(source, copy=False)
         for join in self._used(columns):
-            source = exp.alias_(sql.own(join.source), join.alias, table=True)
-            select = select.join(source, on=sql.own(join.on), join_type="left", copy=False)
+            joined = exp.alias_(sql.own(join.source), join.alias, table=True, copy=False)
+            select = select.join(joined, on=sql.own(join.on), join_type="left", copy=False)
         return select
 
     def _used(self, columns: Iterable[str]) -> list[Join]:
@@ -178,7 +192,7 @@ class Rows:
 def _as(tree: Sql, name: str) -> Sql:
     if isinstance(tree, exp.Column) and tree.name == name and not tree.table:
         return sql.own(tree)
-    return exp.alias_(sql.own(tree), name, quoted=True)
+    return exp.Alias(this=sql.own(tree), alias=exp.to_identifier(name, quoted=True))
 
 
 def _star(table: str) -> exp.Select:

@@ -95,7 +95,7 @@ def _joined(parts: Iterable[Sql], join: type[exp.And | exp.Or], *, decisive: boo
 
 
 def _bracketed(tree: Sql) -> Sql:
-    return exp.Paren(this=own(tree)) if isinstance(tree, exp.Connector | exp.Not) else own(tree)
+    return exp.Paren(this=own(tree)) if isinstance(tree, (exp.Connector, exp.Not)) else own(tree)
 
 
 def opposite(tree: Sql) -> Sql:
@@ -105,16 +105,34 @@ def opposite(tree: Sql) -> Sql:
             return truth(not tree.this)
         case exp.Null() | exp.Cast(this=exp.Null()):
             return tree
-        case exp.Not(this=inner):
-            return inner.this if isinstance(inner, exp.Paren) else inner
-    return exp.Not(this=exp.Paren(this=own(tree)) if isinstance(tree, exp.Connector) else own(tree))
+        case exp.Not():
+            return _negated(tree)
+    return exp.Not(this=_bracketed(tree))
+
+
+def _negated(tree: exp.Not) -> Sql:
+    """Return what a negation negates."""
+    inner: Sql = tree.this.this if isinstance(tree.this, exp.Paren) else tree.this
+    return inner
+
+
+def _side(tree: Sql) -> Sql:
+    """Return a tree as a side of a comparison."""
+    if isinstance(tree, (exp.Predicate, exp.Connector, exp.Not)):
+        return exp.Paren(this=own(tree))
+    return own(tree)
 
 
 def absent(tree: Sql) -> Sql:
     """Return whether a value is unknown."""
+    match tree:
+        case exp.Boolean() | exp.Literal():
+            return truth(False)
+        case exp.Not():
+            return absent(_negated(tree))
     if is_null(tree):
         return truth(True)
-    return exp.Is(this=own(tree), expression=exp.Null())
+    return exp.Is(this=_side(tree), expression=exp.Null())
 
 
 def present(tree: Sql) -> Sql:
@@ -126,7 +144,7 @@ def compared(left: Sql, how: type[exp.Binary], right: Sql) -> Sql:
     """Return a comparison; unknown where a side is."""
     if is_null(left) or is_null(right):
         return exp.Null()
-    return how(this=own(left), expression=own(right))
+    return how(this=_side(left), expression=_side(right))
 
 
 def equal(left: Sql, right: Sql) -> Sql:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.sql import Sql
@@ -11,22 +11,28 @@ from tenure.engine.lowering.sql import Sql
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A truth, and for each field when it is missing.
+    """A truth, and what would settle it where it is unknown.
 
     Attributes:
-        sql: a truth; null is unknown.
+        sql: a truth; null is unknown. Without anything missing it is never null.
         missing: for each field, link or fact that may be missing a truth that is never
-            null: whether it is one of those that would settle this. Each of them
-            implies that this is unknown, so without any of them it never is.
+            null, and only means something where this one is unknown: see `reasons`.
+        exact: whether each part of `missing` implies that this is unknown.
     """
 
     sql: Sql
     missing: Mapping[str, Sql] = field(default_factory=dict)
+    exact: bool = False
 
     @property
     def settled(self) -> bool:
         """Whether it is never unknown."""
         return not self.missing
+
+    @property
+    def reasons(self) -> Mapping[str, Sql]:
+        """What is missing, each where it is one of those that would settle this."""
+        return self.missing if self.exact else where(self.unknown, self.missing)
 
     @property
     def certain(self) -> Sql:
@@ -55,7 +61,7 @@ NO = Judged(sql=sql.truth(False))
 
 def negation(part: Judged) -> Judged:
     """Return the opposite; unknown stays unknown."""
-    return Judged(sql=sql.opposite(part.sql), missing=part.missing)
+    return replace(part, sql=sql.opposite(part.sql))
 
 
 def conjunction(parts: Iterable[Judged]) -> Judged:
@@ -75,12 +81,7 @@ def _judged(tree: Sql, parts: list[Judged]) -> Judged:
         return parts[0]
     if sql.is_true(tree) or sql.is_false(tree):
         return Judged(sql=tree)
-    unknown = sql.absent(tree)
-    missing = {
-        path: sql.all_of((unknown, condition))
-        for path, condition in either_missing(part.missing for part in parts).items()
-    }
-    return Judged(sql=tree, missing=missing)
+    return Judged(sql=tree, missing=either_missing(part.reasons for part in parts))
 
 
 def either_missing(sets: Iterable[Mapping[str, Sql]]) -> dict[str, Sql]:
