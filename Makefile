@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
-demo: $(RUNTIME) ## check, test, explain and publish a worked policy
+demo: $(RUNTIME) ## check, test, explain, publish and audit with a worked policy
 	@echo "== The schedule as a council first wrote it: which rules give one record two answers?"
 	@$(BIN)/tenure check policies/surrey/as-written --output-format concise; test $$? -eq 1
 	@echo
@@ -29,7 +29,10 @@ demo: $(RUNTIME) ## check, test, explain and publish a worked policy
 	$(BIN)/tenure publish policies/surrey --to build/surrey
 	$(BIN)/tenure graph policies/surrey --format svg --to build/surrey/rules.svg
 	@echo
-	@echo "Open build/surrey/schedule.html and build/surrey/rules.svg in a browser."
+	@echo "== What in an inventory may be disposed of? (four rows are not sound, so it ends with 1)"
+	$(BIN)/tenure audit policies/surrey --data policies/surrey/inventory --as-of 2026-11-23 --to build/audit --replace; test $$? -eq 1
+	@echo
+	@echo "Open build/audit/report.html, build/surrey/schedule.html and build/surrey/rules.svg in a browser."
 	@echo "See a conflict in full:  $(BIN)/tenure check policies/surrey/as-written"
 
 test: $(DEV) ## every test; what is skipped for a missing tool is listed

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
-from tenure.engine.audit.reference import decide_one_by_one
+from tenure.engine.audit.by_size import decide_by_size
 from tenure.engine.audit.results import EXCEPTIONS, LISTED, AuditSummary, Exceptional, Found, Listed
 from tenure.engine.audit.tallies import tally
 from tenure.engine.databases.duckdb import DuckDB
@@ -82,7 +82,7 @@ def run_audit(
     work: Path,
     *,
     step: Step = lambda what: None,
-    decide: Decide = decide_one_by_one,
+    decide: Decide = decide_by_size,
 ) -> Audit:
     """Audit an inventory.
 

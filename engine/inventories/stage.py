@@ -113,6 +113,7 @@ class _Stager:
         self._as_of = as_of
         self._work = work
         self._files: list[ReadFile] = []
+        self._tables: set[int] = set()
 
     def stage(self, tables: Sequence[PlacedTable], told: Told | None) -> StagedInventory:
         """Read everything, then put aside what is not sound."""
@@ -211,10 +212,11 @@ class _Stager:
         """Read the rows; return how many the file has."""
         query = rows_query(placed, source, self._mapping, len(self._files), self._as_of)
         relation = f"rows_{number}"
-        if self._has(relation):
+        if number in self._tables:
             self._connection.execute(f"INSERT INTO {relation} {query}")
         else:
             self._connection.execute(f"CREATE TABLE {relation} AS {query}")
+            self._tables.add(number)
         malformed = self._malformed(relation, source)
         (read,) = self._one(f"SELECT count(*) FROM {relation} WHERE source = {len(self._files)}")
         return int(read) + malformed
@@ -224,7 +226,7 @@ class _Stager:
 
         DuckDB leaves them out and numbers the others on: those after one get their numbers back.
         """
-        if source.malformed is None or not self._has(source.malformed):
+        if source.malformed is None:
             return 0
         lines = f"(SELECT DISTINCT line FROM {name(source.malformed)})"
         (count,) = self._one(f"SELECT count(*) FROM {lines}")
@@ -244,12 +246,6 @@ class _Stager:
                 f"WHERE after < {relation_row}) WHERE source = {here}"
             )
         return int(count)
-
-    def _has(self, relation: str) -> bool:
-        (count,) = self._one(
-            f"SELECT count(*) FROM duckdb_tables() WHERE table_name = {literal(relation)}"
-        )
-        return bool(count)
 
     def _one(self, query: str) -> tuple[int, ...]:
         row: tuple[int, ...] | None = self._connection.execute(query).fetchone()

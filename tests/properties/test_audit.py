@@ -16,7 +16,11 @@ from hypothesis import strategies as st
 from tenure.compiler.decisions import Status
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
+from tenure.engine.audit.audit import Decide
+from tenure.engine.audit.by_size import decide_by_size
+from tenure.engine.audit.reference import decide_one_by_one
 from tenure.engine.audit.results import LISTED
+from tenure.engine.deciding import decide_all
 from tests.audit.letters import Audited, audited
 from tests.properties import spec
 from tests.properties.compiled import compiled, decisions
@@ -29,7 +33,12 @@ DAYS = (date(2021, 3, 1), date(2022, 3, 1), date(2026, 6, 1))
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
-def audit_of(policy: Policy, rows: Iterable[tuple[str, dict[str, object]]], as_of: date) -> Audited:
+def audit_of(
+    policy: Policy,
+    rows: Iterable[tuple[str, dict[str, object]]],
+    as_of: date,
+    decide: Decide = decide_by_size,
+) -> Audited:
     """The audit of some rows, each with the class that it states."""
     by_class: dict[str, list[dict[str, object]]] = {}
     for record_class, row in rows:
@@ -46,7 +55,7 @@ def audit_of(policy: Policy, rows: Iterable[tuple[str, dict[str, object]]], as_o
             lines += ['disposed_as = "disposed_as"', 'extended_until = "extended_until"']
             lines += ["[table.fields]", *(f'{field} = "{field}"' for field in fields)]
         Path(folder, "mapping.toml").write_text("\n".join(lines), encoding="utf-8")
-        return audited(Path(folder), policy=policy, as_of=as_of)
+        return audited(Path(folder), policy=policy, as_of=as_of, decide=decide)
 
 
 def row_of(record: Record) -> tuple[str, dict[str, object]]:
@@ -110,7 +119,7 @@ def test_only_sound_records_that_are_due_reach_the_list(
             if worse["id"] is not None:
                 spoilt.add(record.id)
             rows.append((record_class, worse))
-    audit = audit_of(meant, rows, as_of)
+    audit = audit_of(meant, rows, as_of, rng.choice((decide_all, decide_one_by_one)))
     sound = [record for record in records if record.id not in spoilt]
     expected = decisions(meant, sound, as_of)
     assert set(audit.decisions) == set(expected), text
