@@ -28,7 +28,13 @@ class Plan:
     """The queries of one inventory, and the working tables that they need."""
 
     def __init__(self, database: Database, inventory: Inventory, as_of: date) -> None:
-        """Plan the decisions as of a day."""
+        """Plan the decisions as of a day.
+
+        Args:
+            database: where the records are.
+            inventory: the staged relations; what is known of their data is made use of.
+            as_of: the day of the decisions.
+        """
         self._database = database
         self._inventory = inventory
         self._newer: dict[tuple[str, Latest], str] = {}

@@ -57,7 +57,18 @@ def _duckdb(tree: exp.Expr) -> exp.Expr:
         joined = _function("LIST_CONCAT", *tree.expressions)
         return _function("LIST_SORT", _function("LIST_DISTINCT", joined))
     if _is(tree, sql.COLLECTED):
-        return _function("COALESCE", exp.Filter(this=_function("LIST", *tree.expressions), expression=exp.Where(this=exp.Not(this=exp.Is(this=tree.expressions[0].copy(), expression=exp.Null())))), exp.cast(exp.Array(expressions=[]), "ARRAY<TEXT>"))
+        return _function(
+            "COALESCE",
+            exp.Filter(
+                this=_function("LIST", *tree.expressions),
+                expression=exp.Where(
+                    this=exp.Not(
+                        this=exp.Is(this=tree.expressions[0].copy(), expression=exp.Null())
+                    )
+                ),
+            ),
+            exp.cast(exp.Array(expressions=[]), "ARRAY<TEXT>"),
+        )
     return tree
 
 

@@ -155,16 +155,21 @@ class ClassQueries:
         """The records of each phase: a query each, with fewer questions in it."""
         if not self._staged.has(DISPOSED_AS):
             return (self._branch(None, None),)
-        done = sql.column(DISPOSED_AS)
-        verbs = self._verbs()
-        other = sql.present(done)
-        if verbs:
-            other = sql.opposite(sql.among(done, [sql.text(verb) for verb in verbs]))
-        return (
-            self._branch(None, sql.absent(done)),
-            *(self._branch(verb, sql.equal(done, sql.text(verb))) for verb in verbs),
-            self._branch(NOT_ANY, other),
-        )
+        done, verbs = sql.column(DISPOSED_AS), self._verbs()
+        occurring = self._staged.phases or frozenset((None, *verbs, NOT_ANY))
+        found = []
+        if None in occurring:
+            found.append(self._branch(None, sql.absent(done)))
+        for verb in verbs:
+            if verb in occurring:
+                found.append(self._branch(verb, sql.equal(done, sql.text(verb))))
+        if occurring - {None, *verbs}:
+            strange = sql.present(done)
+            if verbs:
+                listed = sql.among(done, [sql.text(verb) for verb in verbs])
+                strange = sql.opposite(listed)
+            found.append(self._branch(NOT_ANY, strange))
+        return tuple(found)
 
     def _branch(self, done: str | None, where: Sql | None) -> _Branch:
         rows, reader = self._read()
