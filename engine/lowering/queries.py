@@ -125,7 +125,13 @@ class ClassQueries:
         """Return the links that some record's answer depends on."""
         if not self._periods(AsLongAs):
             return []
-        return list(dict.fromkeys(a.link for b in self._branches for a in b.asked))
+        found = [
+            asked.link
+            for branch in self._branches
+            for asked in branch.asked
+            if not sql.is_null(branch.reader.value(asked.link).sql)
+        ]
+        return list(dict.fromkeys(found))
 
     def needs(self) -> Iterator[tuple[FieldRef, exp.Query]]:
         """Return the queries of the records that answers depend on: `id`, and `target`."""
