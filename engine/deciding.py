@@ -36,10 +36,14 @@ def decide_all(
         the records as they were when it was made: read it once, into a file or a table.
     """
     looked = (looked_at(database, policy, one) for one in staged)
+    known = [one for one in looked if one is not None]
+    return Plan(database, inventory_of(policy, known, facts), as_of).decisions()
+
+
+def inventory_of(
+    policy: Policy, staged: Iterable[Staged], facts: Mapping[str, Value] | None = None
+) -> Inventory:
+    """Return staged relations as queries see them, every fact with a value."""
     declared = {name: fact.value for name, fact in policy.facts.items()}
-    inventory = Inventory(
-        policy=policy,
-        staged={one.record_class: one for one in looked if one is not None},
-        facts={**declared, **(facts or {})},
-    )
-    return Plan(database, inventory, as_of).decisions()
+    by_class = {one.record_class: one for one in staged}
+    return Inventory(policy=policy, staged=by_class, facts={**declared, **(facts or {})})

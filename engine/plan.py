@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlglot import exp
 
+from tenure.compiler.circles import components, is_circle
 from tenure.compiler.policy.fields import FieldRef, LinkType
 from tenure.compiler.policy.periods import Latest
-from tenure.engine.circles import components, is_circle
 from tenure.engine.databases.database import Database
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.held_through import held_through, not_yet, reached

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from tenure.engine.circles import in_circles
+from tenure.compiler.circles import in_circles
 from tenure.engine.databases.database import Database
 from tenure.engine.lowering import days, sql
 from tenure.engine.lowering.links import KEPT

@@ -12,7 +12,8 @@ from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
 from tenure.engine.databases.duckdb import DuckDB
-from tenure.engine.deciding import decide_all
+from tenure.engine.deciding import decide_all, inventory_of
+from tenure.engine.plan import Plan
 from tenure.engine.staging import DECISIONS, Staged, column_names, columns_of, relation_of
 
 Row = Mapping[str, object]
@@ -62,11 +63,17 @@ def decided_by_duckdb(
     records: Sequence[Record],
     as_of: date,
     facts: Mapping[str, Value] | None = None,
+    *,
+    look: bool = True,
 ) -> dict[str, Row]:
-    """The row of every record, by id."""
+    """The row of every record, by id; without a look, by queries for any data."""
     with duckdb.connect() as connection:
         staged = stage(connection, policy, records)
-        view = decide_all(DuckDB(connection), policy, staged, as_of, facts)
+        database = DuckDB(connection)
+        if look:
+            view = decide_all(database, policy, staged, as_of, facts)
+        else:
+            view = Plan(database, inventory_of(policy, staged, facts), as_of).decisions()
         result = connection.execute(f"SELECT * FROM {view}")
         assert result.description is not None
         names = [column[0] for column in result.description]
