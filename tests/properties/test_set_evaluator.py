@@ -7,12 +7,13 @@ from datetime import date
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.postgresql import Connection
 from tests.properties import spec
 from tests.properties.compiled import compiled, decisions
 from tests.properties.generated import Shape, policies
 from tests.properties.inventories import WILD, inventories
 from tests.properties.scale import tried
-from tests.properties.staged import decided_by_duckdb, row_of
+from tests.properties.staged import decided_by_duckdb, decided_by_postgresql, row_of
 from tests.properties.written import Writer
 
 DAYS = (date(2020, 12, 31), date(2021, 3, 1), date(2022, 3, 1), date(2026, 6, 1))
@@ -35,6 +36,20 @@ def test_so_do_queries_that_were_made_for_any_data(
     policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
     _agree(policy, data, as_of, look=False)
+
+
+@tried(quick=8, nightly=200)
+@given(policy=policies(), data=st.data(), as_of=st.sampled_from(DAYS))
+def test_postgresql_decides_as_the_reference_evaluator(
+    postgresql: Connection, policy: spec.Policy, data: st.DataObject, as_of: date
+) -> None:
+    meant = compiled(Writer().policy(policy)).policy
+    assume(meant is not None)
+    assert meant is not None
+    records = data.draw(inventories(policy, WILD))
+    found = decided_by_postgresql(postgresql, meant, records, as_of)
+    expected = decisions(meant, records, as_of)
+    assert found == {id_: row_of(decision) for id_, decision in expected.items()}
 
 
 def _agree(policy: spec.Policy, data: st.DataObject, as_of: date, *, look: bool) -> None:
