@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
+from typing import assert_never
 
+from tenure.compiler.deadlines import DeadlineDecision, DeadlineStatus, DutyDecision, Moment
 from tenure.compiler.decisions import Considered, Decision, Standing, Status
+from tenure.compiler.evaluate.deadlines import Deadlines
 from tenure.compiler.evaluate.decide import Decider
+from tenure.compiler.evaluate.duties import decide_duty
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
-from tenure.compiler.policy.scenarios import Expected, Scenario
+from tenure.compiler.policy.scenarios import Expected, ExpectedDeadline, ExpectedDuty, Scenario
 from tenure.compiler.records import Inventory
 from tenure.dsl.source import Span
 
@@ -40,8 +44,8 @@ class Checked:
         mismatches: where they differ; empty when the expectation is met.
     """
 
-    expected: Expected
-    decision: Decision
+    expected: Expected | ExpectedDeadline | ExpectedDuty
+    decision: Decision | DeadlineDecision | DutyDecision
     mismatches: tuple[Mismatch, ...]
 
 
@@ -65,9 +69,10 @@ class TestReport:
 
     Attributes:
         results: one for each test, in the order written.
-        deciding: for each rule, how many expectations it decided: as the governing
-            rule, by contradicting an answer, by switching a rule off, or as the floor
-            that is the certain bound of the answer.
+        deciding: for each rule, promise, stage and duty, how many expectations it decided:
+            as the governing rule, by contradicting an answer, by switching a rule off, or as
+            the floor that is the certain bound of the answer; a promise or stage by a
+            deadline that runs, a duty by a day on which it is due.
     """
 
     __test__ = False  # not a test of ours, whatever pytest makes of its name
@@ -82,12 +87,12 @@ class TestReport:
 
     @property
     def untested(self) -> tuple[str, ...]:
-        """The rules that decided in no test, in the order written."""
+        """The rules, promises, stages and duties that decided in no test, in the order written."""
         return tuple(ref for ref, count in self.deciding.items() if count == 0)
 
     @property
     def coverage(self) -> float:
-        """The share of rules that decided in some test, from 0 to 1; 1 without rules."""
+        """The share of them that decided in some test, from 0 to 1; 1 where there are none."""
         if not self.deciding:
             return 1.0
         return 1 - len(self.untested) / len(self.deciding)
@@ -95,7 +100,8 @@ class TestReport:
 
 def run_tests(policy: Policy) -> TestReport:
     """Run every test of a policy."""
-    deciding = dict.fromkeys(policy.rules, 0)
+    steps = (step.ref for one in policy.obligations.values() for step in one.steps)
+    deciding = dict.fromkeys((*policy.rules, *steps, *policy.duties), 0)
     results = []
     for scenario in policy.tests:
         checks = tuple(_check(policy, scenario, expected) for expected in scenario.expectations)
@@ -106,38 +112,93 @@ def run_tests(policy: Policy) -> TestReport:
     return TestReport(results=tuple(results), deciding=deciding)
 
 
-def _check(policy: Policy, scenario: Scenario, expected: Expected) -> Checked:
-    inventory = Inventory(scenario.records)
-    record = inventory.get(expected.record)
-    if record is None:
-        raise KeyError(expected.record)
-    decision = Decider(policy, inventory, expected.as_of, scenario.facts).decide(record)
-    return Checked(
-        expected=expected, decision=decision, mismatches=tuple(_mismatches(expected, decision))
+def _check(
+    policy: Policy, scenario: Scenario, expected: Expected | ExpectedDeadline | ExpectedDuty
+) -> Checked:
+    match expected:
+        case Expected():
+            record = scenario.record(expected.record)
+            inventory = Inventory(scenario.records)
+            decision = Decider(policy, inventory, expected.as_of, scenario.facts).decide(record)
+            return Checked(
+                expected=expected,
+                decision=decision,
+                mismatches=tuple(_mismatches(expected, decision)),
+            )
+        case ExpectedDeadline():
+            return _check_deadline(policy, scenario, expected)
+        case ExpectedDuty():
+            duty = decide_duty(policy, policy.duties[expected.duty], scenario.log, expected.as_of)
+            aspects = (("until", expected.until, duty.due),)
+            mismatches = _status_and_days(expected.status, duty.status, aspects)
+            return Checked(expected=expected, decision=duty, mismatches=tuple(mismatches))
+    assert_never(expected)
+
+
+def _check_deadline(policy: Policy, scenario: Scenario, expected: ExpectedDeadline) -> Checked:
+    record = scenario.record(expected.record)
+    deadlines = Deadlines(policy, Inventory(scenario.records), expected.as_of, scenario.facts)
+    decision = deadlines.step(record, expected.step)
+    if decision is None:
+        nothing = DeadlineDecision(
+            record=record.id,
+            as_of=expected.as_of,
+            step=expected.step,
+            status=DeadlineStatus.AWAITING,
+            notes=("it does not apply to the record",),
+        )
+        wrong = Mismatch(aspect="status", expected=expected.status, got="does not apply")
+        return Checked(expected=expected, decision=nothing, mismatches=(wrong,))
+    aspects = (
+        ("until", expected.until, decision.deadline),
+        ("not before", expected.not_before, decision.not_before),
+        ("not after", expected.not_after, decision.not_after),
     )
+    mismatches = [
+        *_status_and_days(expected.status, decision.status, aspects),
+        *_not_missing(expected.missing, decision.missing),
+    ]
+    return Checked(expected=expected, decision=decision, mismatches=tuple(mismatches))
+
+
+def _status_and_days(
+    wanted: str, got: str, aspects: Iterable[tuple[str, Moment | None, Moment | None]]
+) -> Iterator[Mismatch]:
+    if wanted != got:
+        yield Mismatch(aspect="status", expected=wanted, got=str(got))
+    for aspect, wanted_day, day in aspects:
+        if wanted_day is not None and wanted_day != day:
+            yield Mismatch(aspect=aspect, expected=_written(wanted_day), got=_written(day))
+
+
+def _not_missing(wanted: Iterable[str], missing: tuple[str, ...]) -> Iterator[Mismatch]:
+    for name in wanted:
+        if name not in missing:
+            got = ", ".join(missing)
+            yield Mismatch(aspect="missing", expected=name, got=got or "nothing")
+
+
+def _written(moment: Moment | None) -> str:
+    """Return a day or moment as the language spells it."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="minutes")
+    return _or_nothing(moment)
 
 
 def _mismatches(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
-    if expected.status != decision.status:
-        yield Mismatch(aspect="status", expected=expected.status, got=str(decision.status))
-    days: tuple[tuple[str, date | None, date | None], ...] = (
+    days = (
         ("until", expected.until, decision.keep_until),
         ("since", expected.since, decision.due),
         ("not before", expected.not_before, decision.not_before),
         ("not after", expected.not_after, decision.not_after),
     )
-    for aspect, wanted, day in days:
-        if wanted is not None and wanted != day:
-            yield Mismatch(aspect=aspect, expected=str(wanted), got=_or_nothing(day))
+    yield from _status_and_days(expected.status, decision.status, days)
     if expected.rule is not None and expected.rule not in _governing(decision):
         yield Mismatch(aspect="by", expected=expected.rule, got=_or_nothing(decision.rule))
     action = decision.action.text if decision.action else None
     if expected.action is not None and expected.action != action:
         yield Mismatch(aspect="then", expected=expected.action, got=_or_nothing(action))
-    for name in expected.missing:
-        if name not in decision.missing:
-            got = ", ".join(decision.missing)
-            yield Mismatch(aspect="missing", expected=name, got=got or "nothing")
+    yield from _not_missing(expected.missing, decision.missing)
 
 
 def _or_nothing(value: object) -> str:
@@ -149,8 +210,19 @@ def _governing(decision: Decision) -> set[str]:
     return {c.rule for c in decision.considered if c.standing is Standing.GOVERNS}
 
 
-def _decided_by(policy: Policy, decision: Decision) -> set[str]:
-    """Return the rules without which the decision would have another reason."""
+def _decided_by(policy: Policy, decision: Decision | DeadlineDecision | DutyDecision) -> set[str]:
+    """Return what a decision would have another reason without."""
+    match decision:
+        case DeadlineDecision(started=started):
+            return {decision.step} if started is not None else set()
+        case DutyDecision(due=due):
+            return {decision.duty} if due is not None else set()
+        case Decision():
+            return _rules_deciding(policy, decision)
+    assert_never(decision)
+
+
+def _rules_deciding(policy: Policy, decision: Decision) -> set[str]:
     if decision.status is Status.UNDETERMINED:
         follows = {r.ref for r in policy.rules.values() if r.follows is not None}
         return _governing(decision) & follows

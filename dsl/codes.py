@@ -57,6 +57,7 @@ class Code(Enum):
     EMPTY_INTERVAL = ("TN309", "empty-interval", Severity.ERROR)
     OUT_OF_RANGE = ("TN310", "out-of-range", Severity.ERROR)
     NOTHING_LEFT = ("TN311", "nothing-left-if-unknown", Severity.ERROR)
+    NO_CALENDAR = ("TN312", "no-calendar", Severity.ERROR)
 
     AMBIGUOUS_OUTCOME = ("TN401", "ambiguous-outcome", Severity.ERROR)
     OVERRIDE_CYCLE = ("TN402", "override-cycle", Severity.ERROR)
@@ -73,9 +74,21 @@ class Code(Enum):
     SHADOWED_RULE = ("TN413", "shadowed-rule", Severity.WARNING)
     GAP = ("TN414", "uncovered-records", Severity.WARNING)
     SHORTENED = ("TN415", "special-rule-shortens", Severity.ADVICE)
+    EARLY_EVIDENCE = ("TN416", "early-evidence", Severity.ADVICE)
     NEVER_DUE = ("TN417", "never-due", Severity.WARNING)
     IDLE_HOLD = ("TN418", "idle-hold", Severity.WARNING)
     MONTH_END = ("TN419", "month-end", Severity.ADVICE)
+    STAGE_CYCLE = ("TN420", "stage-cycle", Severity.ERROR)
+    OVERLAPPING_CLASSES = ("TN421", "overlapping-classes", Severity.WARNING)
+    UNCLASSIFIED = ("TN422", "unclassified-records", Severity.ADVICE)
+    COMPETING_STANDARDS = ("TN423", "competing-standards", Severity.WARNING)
+    ANSWERED_FIRST = ("TN424", "response-before-acknowledgement", Severity.WARNING)
+    OUTER_LIMIT = ("TN425", "chain-exceeds-outer-limit", Severity.ERROR)
+    CHAINS_DIFFER = ("TN426", "chains-differ", Severity.WARNING)
+    EXTENSION_SHORTENS = ("TN427", "extension-shortens", Severity.WARNING)
+    DATA_WITHOUT_END = ("TN428", "data-without-end", Severity.WARNING)
+    KEPT_TOO_SHORT = ("TN429", "retention-before-escalation", Severity.WARNING)
+    JURISDICTION_UNKNOWN = ("TN430", "missing-jurisdiction", Severity.ERROR)
 
     BAD_RECORD = ("TN501", "bad-record", Severity.ERROR)
     UNREADABLE_DATA = ("TN502", "unreadable-data", Severity.ERROR)
@@ -100,6 +113,13 @@ class Code(Enum):
     NOT_YET_IN_FORCE = ("TN603", "not-yet-in-force", Severity.WARNING)
     CONTRADICTORY_REVIEW = ("TN604", "contradictory-review-date", Severity.WARNING)
     NO_REVIEW = ("TN605", "no-review-date", Severity.ADVICE)
+    CALENDAR_HORIZON = ("TN606", "calendar-horizon", Severity.WARNING)
+    CLOSURES_NOT_RENEWED = ("TN607", "closures-not-renewed", Severity.ADVICE)
+    RULES_EXPIRED = ("TN608", "rules-expired", Severity.ADVICE)
+    RULES_TO_COME = ("TN609", "rules-to-come", Severity.ADVICE)
+    UNAPPROVED = ("TN610", "in-force-before-approval", Severity.WARNING)
+    NO_OWNER = ("TN611", "no-owner", Severity.WARNING)
+    RECIPIENT_UNCHECKED = ("TN612", "recipient-unchecked", Severity.WARNING)
 
     def __init__(self, number: str, slug: str, severity: Severity) -> None:
         self.number = number

@@ -44,11 +44,13 @@ class Saying:
         rule: the rule's reference.
         keep_until: the last day of retention, inclusive; `None` where it names no day.
         text: the answer in words, with the action.
+        record: the name of the record it is said of; `None` for the one that is decided.
     """
 
     rule: str
     keep_until: date | None
     text: str
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,23 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One of several cases of the same cause, which one finding reports together.
+
+    Attributes:
+        rules: references of the rules of this case, as a finding of its own would name them.
+        at: the text that this case is about.
+        text: what happens in it, one clause.
+        witness: the records that show this case; `None` where there are none.
+    """
+
+    rules: tuple[str, ...]
+    at: Span
+    text: str
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding about a policy.
 
@@ -83,7 +102,9 @@ class Diagnostic:
         help: how to mend it, a sentence a line.
         rules: references of the rules concerned.
         verdict: what the analysis concluded, for findings of an analysis.
-        witness: the records that show it.
+        witness: the records that show it; of several cases, the simplest.
+        instances: the cases of a finding that stands for several with one cause, in the
+            order of the text; none for a finding that stands for itself.
     """
 
     code: Code
@@ -95,10 +116,13 @@ class Diagnostic:
     rules: tuple[str, ...] = ()
     verdict: Verdict | None = None
     witness: Witness | None = None
+    instances: tuple[Instance, ...] = ()
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """How grave it is; an error that is not known to be one is a warning."""
+        if self.verdict is Verdict.UNKNOWN and self.code.severity is Severity.ERROR:
+            return Severity.WARNING
         return self.code.severity
 
     @property

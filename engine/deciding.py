@@ -8,6 +8,7 @@ from datetime import date
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.engine.databases.database import Database
+from tenure.engine.looking import looked_at
 from tenure.engine.lowering.reading import Inventory
 from tenure.engine.plan import Plan
 from tenure.engine.staging import Staged
@@ -31,13 +32,18 @@ def decide_all(
 
     Returns:
         The name of a view with the columns of `DECISIONS`, one row for each staged
-        record, in no particular order. It is worked out when it is read: read it once,
-        into a file or a table.
+        record, in no particular order. It is worked out when it is read, and holds for
+        the records as they were when it was made: read it once, into a file or a table.
     """
+    looked = (looked_at(database, policy, one) for one in staged)
+    known = [one for one in looked if one is not None]
+    return Plan(database, inventory_of(policy, known, facts), as_of).decisions()
+
+
+def inventory_of(
+    policy: Policy, staged: Iterable[Staged], facts: Mapping[str, Value] | None = None
+) -> Inventory:
+    """Return staged relations as queries see them, every fact with a value."""
     declared = {name: fact.value for name, fact in policy.facts.items()}
-    inventory = Inventory(
-        policy=policy,
-        staged={one.record_class: one for one in staged},
-        facts={**declared, **(facts or {})},
-    )
-    return Plan(database, inventory, as_of).decisions()
+    by_class = {one.record_class: one for one in staged}
+    return Inventory(policy=policy, staged=by_class, facts={**declared, **(facts or {})})

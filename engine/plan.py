@@ -7,16 +7,16 @@ from datetime import date
 
 from sqlglot import exp
 
+from tenure.compiler.circles import components, is_circle
 from tenure.compiler.policy.fields import FieldRef, LinkType
 from tenure.compiler.policy.periods import Latest
-from tenure.engine.circles import components, is_circle
 from tenure.engine.databases.database import Database
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.held_through import held_through, not_yet, reached
 from tenure.engine.lowering.links import Relations
 from tenure.engine.lowering.newer import newer
 from tenure.engine.lowering.queries import ClassQueries
-from tenure.engine.lowering.reading import Inventory, together
+from tenure.engine.lowering.reading import Inventory, together, union_all
 from tenure.engine.rounds import CIRCLES, Rounds
 from tenure.engine.staging import DECISIONS, ColumnType, relation_of
 
@@ -28,7 +28,13 @@ class Plan:
     """The queries of one inventory, and the working tables that they need."""
 
     def __init__(self, database: Database, inventory: Inventory, as_of: date) -> None:
-        """Plan the decisions as of a day."""
+        """Plan the decisions as of a day.
+
+        Args:
+            database: where the records are.
+            inventory: the staged relations; what is known of their data is made use of.
+            as_of: the day of the decisions.
+        """
         self._database = database
         self._inventory = inventory
         self._newer: dict[tuple[str, Latest], str] = {}
@@ -116,17 +122,15 @@ class Plan:
         rounds.run(needs)
         self._in_circles |= set(group)
 
-    def _needs(self, group: tuple[str, ...]) -> exp.Query:
-        """Return the pairs of records of a group of classes where one needs the other."""
+    def _needs(self, group: tuple[str, ...]) -> exp.Query | None:
+        """Return the pairs of records of a group of classes where one needs the other, if any."""
         pairs = []
         for name in group:
             for link, query in self._queries[name].needs():
                 targets = [t for t in self._targets([link]) if t in group]
                 if targets:
                     pairs.append(self._existing(query, targets))
-        if not pairs:
-            raise ValueError("no link leads in a circle")
-        return together(pairs)
+        return union_all(pairs)
 
     def _existing(self, pairs: exp.Query, classes: Iterable[str]) -> exp.Query:
         """Return the pairs whose target is a record of one of these classes."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from tenure.engine.circles import in_circles
+from tenure.compiler.circles import in_circles
 from tenure.engine.databases.database import Database
 from tenure.engine.lowering import days, sql
 from tenure.engine.lowering.links import KEPT
@@ -57,14 +57,18 @@ class Rounds:
         self._kept_of = kept_of
         self._kept_query = kept_query
 
-    def run(self, needs: exp.Query) -> None:
+    def run(self, needs: exp.Query | None) -> None:
         """Fill the relations.
 
         Args:
-            needs: the pairs of records, `id` and `target`, where the first needs the second.
+            needs: the pairs of records, `id` and `target`, where the first needs the second;
+                `None` of none.
         """
         for name in self._sources:
             self._database.empty(self._kept_of(name), KEPT_TYPES)
+        if needs is None:
+            self._decide(lambda source: source)
+            return
         self._database.table(_open(0), needs)
         self._decide(lambda source: _without(source, "id", _ids(_open(0))))
         self._database.table(_open(1), _with(_all(_open(0)), "target", _ids(_open(0))))

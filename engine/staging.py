@@ -62,11 +62,17 @@ class Staged:
         record_class: the class that they state.
         relation: the name of the table or view; `relation_of` gives the usual one.
         columns: the columns that it has; `None` for all of them.
+        complete: the columns that are known to have no null.
+        phases: the values of `disposed_as` that occur, `None` among them for null; `None`
+            where that is not known. What is known of the data makes shorter queries, and
+            is found out by the plan itself; a query made for it holds for that data only.
     """
 
     record_class: str
     relation: str
     columns: frozenset[str] | None = None
+    complete: frozenset[str] = frozenset({"id"})
+    phases: frozenset[str | None] | None = None
 
     def has(self, column: str) -> bool:
         """Return whether the relation has a column."""

@@ -33,7 +33,7 @@ AS_OF = date(2026, 6, 1)
 CORPUS = Path(__file__).parent / "corpus"
 PAGES = Path(__file__).parents[1] / "docs" / "diagnostics"
 
-WITHOUT_FILE = {
+WITHOUT_FILE: dict[Code, str] = {
     Code.TEXT_TOO_LONG: "a file of 100,000 characters is not for reading: tests/dsl",
     Code.BAD_RECORD: "it is about a record given on the command line, not about a policy",
     **{
@@ -140,7 +140,7 @@ def test_numbers_and_slugs_are_used_once() -> None:
 
 # --- the pages ----------------------------------------------------------------
 
-WITHOUT_EXAMPLE = {
+WITHOUT_EXAMPLE: dict[Code, str] = {
     Code.TEXT_TOO_LONG: "the text would be longer than the page",
     Code.BAD_RECORD: "its policy is sound; the record is not",
     **{code: why for code, why in WITHOUT_FILE.items() if code is not Code.TEXT_TOO_LONG},

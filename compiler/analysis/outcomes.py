@@ -104,7 +104,11 @@ class Outcomes:
         With `links` 0, a linked record may be kept through any day: quick, and good
         enough where even that proves a question's answer.
         """
-        return self._of(rule.phases[phase].keep, rule, "", links)
+        return self.of_period(rule.phases[phase].keep, rule, links)
+
+    def of_period(self, period: Period, rule: Rule, links: int = MAX_LINKS) -> list[Outcome]:
+        """Return the days that a period may name, or a part of a rule's period."""
+        return self._of(period, rule, "", links)
 
     def _of(self, period: Period, rule: Rule, prefix: str, links: int) -> list[Outcome]:
         match period:

@@ -205,6 +205,7 @@ class Prover:
         wishes: Iterable[Formula] = (),
         disposed_as: str | None = None,
         keeps: Callable[[Decision], object] = lambda _: None,
+        also: Callable[[Case], bool] = lambda _: True,
     ) -> Answer:
         """Return a record on which a question's answer is yes, or that there is none.
 
@@ -215,6 +216,7 @@ class Prover:
                 then fewer from the last on.
             disposed_as: the phase that the record is in.
             keeps: what must stay as it is while the record is made smaller.
+            also: whether a case shows what a decision on its first record cannot say.
         """
         if question == FALSE:
             return ABSENT
@@ -227,8 +229,8 @@ class Prover:
         for attempt in self._attempts(question, (self.declared(), *wishes), solution):
             case = case_of(attempt, self.space, disposed_as)
             decision = case.decide(self.policy)
-            if shows(decision):
-                return self._smallest(case, decision, shows, keeps)
+            if shows(decision) and also(case):
+                return self._smallest(case, decision, shows, keeps, also)
         return Answer(
             verdict=Verdict.UNKNOWN, reason="no record was found on which the evaluator shows it"
         )
@@ -251,9 +253,10 @@ class Prover:
         decision: Decision,
         shows: Shows,
         keeps: Callable[[Decision], object],
+        also: Callable[[Case], bool],
     ) -> Answer:
         kept = keeps(decision)
-        case = smallest(case, self.policy, lambda d: shows(d) and keeps(d) == kept)
+        case = smallest(case, self.policy, lambda d: shows(d) and keeps(d) == kept, also)
         return Answer(verdict=Verdict.WITNESS, case=case, decision=case.decide(self.policy))
 
 

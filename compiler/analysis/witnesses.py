@@ -25,12 +25,12 @@ class Case:
     facts: Mapping[str, Value]
     as_of: date
 
-    def decide(self, policy: Policy) -> Decision:
-        """Return the reference evaluator's decision on the first record."""
+    def decide(self, policy: Policy, index: int = 0) -> Decision:
+        """Return the reference evaluator's decision on a record, by default the first one."""
         from tenure.compiler.evaluate.decide import Decider
 
         decider = Decider(policy, Inventory(self.records), self.as_of, self.facts)
-        return decider.decide(self.records[0])
+        return decider.decide(self.records[index])
 
 
 Shows = Callable[[Decision], bool]
@@ -133,11 +133,15 @@ def _newer(root: Record, solution: Solution, space: Space) -> Iterable[Record]:
                     yield replace(root, id=f"{root.id}_newer_{count}", fields=fields)
 
 
-def smallest(case: Case, policy: Policy, shows: Shows) -> Case:
+def smallest(
+    case: Case, policy: Policy, shows: Shows, also: Callable[[Case], bool] = lambda _: True
+) -> Case:
     """Return the case with every field, link and record left out that need not be there."""
     for index in range(len(case.records)):
         for name in reversed(list(case.records[index].fields)):
-            case = _without(case, index, name, policy, shows)
+            smaller = _without(case, index, name)
+            if shows(smaller.decide(policy)) and also(smaller):
+                case = smaller
     needed = {case.records[0].id}
     for record in case.records:
         for value in record.fields.values():
@@ -146,13 +150,12 @@ def smallest(case: Case, policy: Policy, shows: Shows) -> Case:
     return replace(case, records=tuple(r for r in case.records if r.id in needed | newer))
 
 
-def _without(case: Case, index: int, name: str, policy: Policy, shows: Shows) -> Case:
+def _without(case: Case, index: int, name: str) -> Case:
     record = case.records[index]
     fields = {key: value for key, value in record.fields.items() if key != name}
     records = list(case.records)
     records[index] = replace(record, fields=fields)
-    smaller = replace(case, records=tuple(records))
-    return smaller if shows(smaller.decide(policy)) else case
+    return replace(case, records=tuple(records))
 
 
 def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[str]) -> Witness:

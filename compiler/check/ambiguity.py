@@ -20,11 +20,12 @@ from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.terms import ALWAYS
 from tenure.compiler.analysis.witnesses import witness_of
 from tenure.compiler.check.settling import settlements
+from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering, can_meet
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -129,7 +130,7 @@ class _Pair:
                     return self._verdict(Verdict.WITNESS, self._disagreement(answer))
                 reason = answer.reason or reason
         except GaveUpError:
-            reason = "there are too many cases"
+            reason = TOO_MANY_CASES
         if reason:
             return self._unknown(reason)
         return self._verdict(Verdict.PROVED_ABSENT, self._overlap(ground))
@@ -175,10 +176,7 @@ class _Pair:
                 (free if outcome.free or other.free else exact).append(differ)
             yield self._ask(all_of((ground, any_of(exact))), disposed_as)
             if self._prover.possible(all_of((ground, any_of(free)))) is not False:
-                yield Answer(
-                    verdict=Verdict.UNKNOWN,
-                    reason="it depends on more of a linked record than is followed",
-                )
+                yield Answer(verdict=Verdict.UNKNOWN, reason=NOT_FOLLOWED)
 
     def _differ(self, outcome: Outcome, other: Outcome, phase: int, other_phase: int) -> Formula:
         actions_differ = _action(self._one, phase) != _action(self._other, other_phase)
@@ -240,6 +238,8 @@ class _Pair:
 
     def _overlap(self, ground: Formula) -> Diagnostic | None:
         """Return the advice that two rules both govern some record, and agree."""
+        if self._policy.resolve_by:
+            return None
         refs = (self._one.ref, self._other.ref)
 
         def both_govern(decision: Decision) -> bool:
@@ -250,7 +250,11 @@ class _Pair:
         answer = prover.ask(
             ground, both_govern, wishes=(prover.idle((self._one, self._other)), prover.not_held())
         )
-        if answer.case is None or answer.decision is None or self._policy.resolve_by:
+        if answer.verdict is Verdict.UNKNOWN:
+            question = f"`{refs[0]}` and `{refs[1]}`, which always agree, both govern some record"
+            code = Code.SAME_OUTCOME
+            return undecided(code, question, self._one.head, reason=answer.reason, rules=refs)
+        if answer.case is None or answer.decision is None:
             return None
         return Diagnostic(
             code=Code.SAME_OUTCOME,
@@ -279,12 +283,10 @@ class _Pair:
 
 def _common_phases(one: Rule, other: Rule) -> Iterator[tuple[str | None, int, int]]:
     """Return the phases that a record can be in under both rules, as records state them."""
-    yield None, 0, 0
-    phases = {PAST_PARTICIPLES[p.action.verb]: i + 1 for i, p in enumerate(one.phases[:-1])}
-    for position, phase in enumerate(other.phases[:-1]):
-        disposed_as = PAST_PARTICIPLES[phase.action.verb]
+    phases = one.stated_phases
+    for disposed_as, position in other.stated_phases.items():
         if disposed_as in phases:
-            yield disposed_as, phases[disposed_as], position + 1
+            yield disposed_as, phases[disposed_as], position
 
 
 def _action(rule: Rule, phase: int) -> object:

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenure.compiler.analysis.prover import provers
+from tenure.compiler.check import undecided
 from tenure.compiler.check.ambiguity import ambiguities
+from tenure.compiler.check.answerable import answerable
+from tenure.compiler.check.chains import chains
+from tenure.compiler.check.escalation import let_go_too_early
+from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
+from tenure.compiler.check.grouping import grouped
+from tenure.compiler.check.horizon import beyond_horizon
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
+from tenure.compiler.check.in_force import rules_out_of_force
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.month_ends import month_ends
+from tenure.compiler.check.promises import odd_promises
 from tenure.compiler.check.shortening import shortened
 from tenure.compiler.check.structure import structure
 from tenure.compiler.policy.policy import Policy
@@ -34,8 +43,10 @@ class Proof:
         pairs: how many pairs of schedule rules can meet in a record and are not ordered.
         witnessed: pairs for which there is a record on which they disagree.
         absent: pairs proved to agree, or never to govern together.
-        unknown: pairs on which the search gave up; each has a finding that says why.
+        unknown: pairs on which the search gave up; findings say which, and why.
         first, last: the days searched, both included.
+        undecided: questions about other things than pairs on which the search gave up;
+            each has a finding as well.
     """
 
     rules: int
@@ -45,6 +56,7 @@ class Proof:
     unknown: int
     first: date
     last: date
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +83,16 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += idle_rules(policy, asked)
     found += gaps(policy, asked)
     found += shortened(policy, asked)
+    found += early_evidence(policy, asked)
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
+    found += rules_out_of_force(policy, as_of)
+    found += beyond_horizon(policy, as_of, HORIZON)
+    found += odd_promises(policy, as_of)
+    found += chains(policy, as_of)
+    found += let_go_too_early(policy, as_of)
+    found += answerable(policy, as_of)
     counts = [pair.verdict for pair in verdicts]
     proof = Proof(
         rules=len(policy.rules),
@@ -81,10 +100,12 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
         witnessed=counts.count(Verdict.WITNESS),
         absent=counts.count(Verdict.PROVED_ABSENT),
         unknown=counts.count(Verdict.UNKNOWN),
+        undecided=undecided.count(found),
         first=HORIZON[0],
         last=HORIZON[1],
     )
-    return CheckReport(findings=tuple(sorted(found, key=_importance)), proof=proof)
+    shown = sorted(grouped(policy, found), key=_importance)
+    return CheckReport(findings=tuple(shown), proof=proof)
 
 
 def _importance(finding: Diagnostic) -> tuple[int, str, int, int]:

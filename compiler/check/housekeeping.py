@@ -16,6 +16,7 @@ def housekeeping(policy: Policy, as_of: date) -> list[Diagnostic]:
     for document in policy.documents.values():
         found.extend(_validity(document, as_of))
         found.extend(_review(document, as_of))
+        found.extend(_approval(document))
     return found
 
 
@@ -37,6 +38,33 @@ def _validity(document: Document, as_of: date) -> Iterator[Diagnostic]:
         )
 
 
+def _approval(document: Document) -> Iterator[Diagnostic]:
+    """Report a policy that is in force on days before it was approved.
+
+    An approval of which only the month is known may have been on its first day.
+    """
+    approval, start, end = document.approval, document.in_force.start, document.in_force.end
+    if approval is None:
+        return
+    if start is not None and start < approval.first:
+        when = f"from {start}"
+    elif end is not None and end < approval.first:
+        when = f"until {end}"
+    else:
+        return
+    approved = _day_or_month(approval.first, approval.last)
+    yield Diagnostic(
+        code=Code.UNAPPROVED,
+        message=f"`{document.title}` is in force {when}, before its approval of {approved}",
+        at=approval.span,
+        help=("correct the day of the approval, or the days in force",),
+    )
+
+
+def _day_or_month(first: date, last: date) -> str:
+    return str(first) if first == last else f"{first:%Y-%m}"
+
+
 def _review(document: Document, as_of: date) -> Iterator[Diagnostic]:
     planned = planned_review(document)
     if planned is None:
@@ -52,7 +80,7 @@ def _review(document: Document, as_of: date) -> Iterator[Diagnostic]:
     if None not in stated and stated != (None, None):
         yield from _contradiction(document)
     if last < as_of:
-        when = str(last) if first == last else f"{last:%Y-%m}"
+        when = _day_or_month(first, last)
         yield Diagnostic(
             code=Code.REVIEW_OVERDUE,
             message=f"the review of `{document.title}` was due by {when}",
@@ -81,18 +109,21 @@ def _computed_review(document: Document) -> tuple[date, date] | None:
 
 
 def _contradiction(document: Document) -> Iterator[Diagnostic]:
-    computed = _computed_review(document)
     stated_first, stated_last = document.review.next_first, document.review.next_last
-    if computed is None or stated_first is None or stated_last is None:
+    if document.approval is None or stated_first is None or stated_last is None:
         return
-    first, last = computed
-    if stated_first <= last and first <= stated_last:
+    computed = _computed_review(document)
+    if computed is not None and not (stated_first <= computed[1] and computed[0] <= stated_last):
+        but = f"but approval plus cycle gives {_day_or_month(*computed)}"
+    elif stated_last < document.approval.first:
+        approved = _day_or_month(document.approval.first, document.approval.last)
+        but = f"before the approval of {approved}"
+    else:
         return
-    due = str(first) if first == last else f"{first:%Y-%m}"
-    stated = str(stated_first) if stated_first == stated_last else f"{stated_first:%Y-%m}"
+    stated = _day_or_month(stated_first, stated_last)
     yield Diagnostic(
         code=Code.CONTRADICTORY_REVIEW,
-        message=f"the next review is stated as {stated}, but approval plus cycle gives {due}",
+        message=f"the next review is stated as {stated}, {but}",
         at=document.review.span or document.span,
         help=("correct the day of the next review, the approval or the cycle",),
     )

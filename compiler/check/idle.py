@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.days import GaveUpError
@@ -10,6 +10,7 @@ from tenure.compiler.analysis.formulas import Formula, all_of, any_of
 from tenure.compiler.analysis.outcomes import not_after
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.terms import ALWAYS
+from tenure.compiler.check.undecided import TOO_LONG, TOO_MANY_CASES, undecided
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.periods import Permanently
 from tenure.compiler.policy.policy import Policy
@@ -26,7 +27,11 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
         if finding is not None:
             yield finding
     for hold in policy.holds.values():
-        if not any(_may_hold(p, hold) for p in provers.values()):
+        held = _any(_may_hold(p, hold) for p in provers.values())
+        if held is None:
+            question = f"the hold `{hold.name}` can ever apply"
+            yield undecided(Code.IDLE_HOLD, question, hold.span, reason=TOO_LONG)
+        elif not held:
             yield Diagnostic(
                 code=Code.IDLE_HOLD,
                 message=f"the hold `{hold.name}` can never apply: its condition is never true",
@@ -38,8 +43,12 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
         if record_class.where is None:
             continue
         prover = provers[record_class.lineage[-1]]
-        member = prover.standing.member(record_class.name, "", value=True)
-        if prover.possible(member) is False:
+        member = prover.possible(prover.standing.member(record_class.name, "", value=True))
+        if member is None:
+            question = f"a record can be a `{record_class.name}`"
+            code = Code.IMPOSSIBLE_CONDITION
+            yield undecided(code, question, record_class.span, reason=TOO_LONG)
+        elif not member:
             yield Diagnostic(
                 code=Code.IMPOSSIBLE_CONDITION,
                 message=f"no record can be a `{record_class.name}`: its condition is never true",
@@ -49,23 +58,43 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
             )
 
 
-def _may_hold(prover: Prover, hold: Hold) -> bool:
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """Return whether any answer is yes; `None` when none is, and one is not known."""
+    unknown = False
+    for answer in answers:
+        if answer:
+            return True
+        unknown = unknown or answer is None
+    return None if unknown else False
+
+
+def _may_hold(prover: Prover, hold: Hold) -> bool | None:
     names = [n for n in hold.classes if prover.policy.classes[n].lineage[-1] == prover.root]
     applies = any_of(prover.standing.member(name, "", value=True) for name in names)
     condition = certainly(hold.condition, "", prover.space, value=True)
-    return prover.possible(all_of((applies, condition))) is not False
+    return prover.possible(all_of((applies, condition)))
 
 
 def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
-    if not _somewhere(asked, rule, _applies):
+    applies = _somewhere(asked, rule, _applies)
+    if applies is None:
+        return _undecided(Code.IMPOSSIBLE_CONDITION, rule, "can ever apply")
+    if not applies:
         return _impossible(policy, rule)
     if rule.disapplies or _is_followed(policy, rule):
         return None
-    if not _somewhere(asked, rule, _stands):
+    stands = _somewhere(asked, rule, _stands)
+    if stands is None:
+        return _undecided(Code.SHADOWED_RULE, rule, "ever decides")
+    if not stands:
         return _shadowed(policy, asked, rule)
     if rule.kind is RuleKind.SCHEDULE and rule.follows is None:
         return _never_due(asked, rule)
     return None
+
+
+def _undecided(code: Code, rule: Rule, question: str, reason: str = TOO_LONG) -> Diagnostic:
+    return undecided(code, f"`{rule.ref}` {question}", rule.head, reason=reason, rules=(rule.ref,))
 
 
 def _applies(prover: Prover, cover: Covering) -> Formula:
@@ -84,9 +113,9 @@ def _is_followed(policy: Policy, rule: Rule) -> bool:
 Where = Callable[[Prover, Covering], Formula]
 
 
-def _somewhere(asked: list[Prover], rule: Rule, where: Where) -> bool:
-    return any(
-        prover.possible(all_of((where(prover, cover), prover.good_data()))) is not False
+def _somewhere(asked: list[Prover], rule: Rule, where: Where) -> bool | None:
+    return _any(
+        prover.possible(all_of((where(prover, cover), prover.good_data())))
         for prover in asked
         for cover in prover.covers(rule)
     )
@@ -146,22 +175,20 @@ def _stands_without(asked: list[Prover], rule: Rule, upper: str) -> bool:
     return False
 
 
+_EVER_DUE = "can ever make a record due"
+
+
 def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
-    for prover in asked:
-        try:
-            days = prover.rough_days(rule)
-        except GaveUpError:
-            return None
-        day_named = any_of(
-            all_of((day.where, not_after(day.high, 1, ALWAYS)))
-            for day in days
-            if day.settled or day.high != ALWAYS
-        )
-        stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
-        if prover.possible(all_of((stands, prover.good_data(), day_named))) is not False:
-            return None
+    try:
+        due = _any(prover.possible(_due(prover, rule)) for prover in asked)
+    except GaveUpError:
+        return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
+    if due is None:
+        return _undecided(Code.NEVER_DUE, rule, _EVER_DUE)
+    if due:
+        return None
     return Diagnostic(
         code=Code.NEVER_DUE,
         message=f"no record can ever fall due by `{rule.ref}`",
@@ -173,3 +200,14 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
         rules=(rule.ref,),
         verdict=Verdict.PROVED_ABSENT,
     )
+
+
+def _due(prover: Prover, rule: Rule) -> Formula:
+    """Return where a rule stands and names a last day."""
+    day_named = any_of(
+        all_of((day.where, not_after(day.high, 1, ALWAYS)))
+        for day in prover.rough_days(rule)
+        if day.settled or day.high != ALWAYS
+    )
+    stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
+    return all_of((stands, prover.good_data(), day_named))

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
-from tenure.compiler.analysis.outcomes import before, together_possible
-from tenure.compiler.analysis.prover import Answer, Prover
-from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
+from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
+from tenure.compiler.analysis.witnesses import Shows, witness_of
+from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
 from tenure.compiler.policy.rules import Rule, RuleKind
@@ -23,34 +24,31 @@ def broken_limits(provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
         floors, ceilings = prover.rules(RuleKind.FLOOR), prover.rules(RuleKind.CEILING)
         for schedule in prover.rules(RuleKind.SCHEDULE) if floors or ceilings else ():
             for limit in (*floors, *ceilings):
-                finding = _tried(_outside, prover, schedule, limit)
+                finding = _tried(Code.OUTSIDE_LIMIT, _outside, prover, schedule, limit)
                 if finding is not None:
                     found.setdefault((schedule.ref, limit.ref), finding)
         for floor in floors:
             for ceiling in ceilings:
-                finding = _tried(_crossed, prover, floor, ceiling)
+                finding = _tried(Code.FLOOR_AFTER_CEILING, _crossed, prover, floor, ceiling)
                 if finding is not None:
                     found.setdefault((floor.ref, ceiling.ref), finding)
     yield from found.values()
 
 
 def _tried(
-    ask: Callable[[Prover, Rule, Rule], Diagnostic | None], prover: Prover, one: Rule, other: Rule
+    code: Code,
+    ask: Callable[[Prover, Rule, Rule], Diagnostic | None],
+    prover: Prover,
+    one: Rule,
+    other: Rule,
 ) -> Diagnostic | None:
     """Return what a question finds; that it is not known, when there are too many cases."""
     try:
         return ask(prover, one, other)
     except GaveUpError:
-        return Diagnostic(
-            code=Code.OUTSIDE_LIMIT,
-            message=f"whether `{one.ref}` and `{other.ref}` can contradict each other is not "
-            "known: there are too many cases",
-            at=one.head,
-            related=(Label(span=other.head, text="the other rule"),),
-            help=("simplify one of the periods",),
-            rules=(one.ref, other.ref),
-            verdict=Verdict.UNKNOWN,
-        )
+        question = f"`{one.ref}` and `{other.ref}` can contradict each other"
+        refs = (one.ref, other.ref)
+        return undecided(code, question, one.head, reason=TOO_MANY_CASES, rules=refs)
 
 
 def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
@@ -60,21 +58,24 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, schedule, limit)
     if ground == FALSE:
         return None
-    question = all_of(
-        (
+    wishes = (prover.idle((schedule,)), prover.not_held())
+    answer = ABSENT
+    for disposed_as, phase in schedule.stated_phases.items():
+        if not is_floor and disposed_as is not None and _escapes(prover, schedule, limit, phase):
+            continue
+        days = prover.days(schedule, phase), prover.days(limit)
+        found = _answer(
+            prover,
             ground,
-            any_of(
-                before(day, bound) if is_floor else before(bound, day)
-                for day, bound in together_possible(prover.days(schedule), prover.days(limit))
-                if not (day.free or bound.free)
-            ),
+            days if is_floor else days[::-1],
+            lambda decision: _contradicts(decision, limit),
+            wishes,
+            disposed_as,
         )
-    )
-    answer = prover.ask(
-        question,
-        lambda decision: _contradicts(decision, limit),
-        wishes=(prover.idle((schedule,)), prover.not_held()),
-    )
+        if found.verdict is not Verdict.PROVED_ABSENT:
+            answer = found
+        if found.verdict is Verdict.WITNESS:
+            break
     side = "earlier than the legal minimum" if is_floor else "later than the maximum"
     return _finding(
         prover,
@@ -89,6 +90,23 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     )
 
 
+def _escapes(prover: Prover, schedule: Rule, ceiling: Rule, phase: int) -> bool:
+    """Return whether a maximum can cease to apply to records once they are anonymised.
+
+    A maximum for the sake of privacy ends with the personal data, and a field says so
+    (`when personal_data`). That a record is stated to be anonymised and to have personal
+    data still is a contradiction in the data: its decision is a conflict, and the policy
+    has no mistake. A maximum on all records of the rule means the anonymised ones too.
+    """
+    if all(earlier.action.verb != "anonymise" for earlier in schedule.phases[:phase]):
+        return False
+    free = all_of(
+        prover.standing.unbeaten(cover, "", value=False) for cover in prover.covers(ceiling)
+    )
+    stands = any_of(prover.stands(cover) for cover in prover.covers(schedule))
+    return prover.possible(all_of((stands, free, prover.good_data()))) is True
+
+
 def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, floor, ceiling)
     if ground == FALSE:
@@ -98,13 +116,10 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         for schedule in prover.rules(RuleKind.SCHEDULE)
         for cover in prover.covers(schedule)
     )
-    crossed = any_of(
-        before(most, least)
-        for least, most in together_possible(prover.days(floor), prover.days(ceiling))
-        if not (least.free or most.free)
-    )
-    answer = prover.ask(
-        all_of((ground, covered, crossed)),
+    answer = _answer(
+        prover,
+        all_of((ground, covered)),
+        (prover.days(ceiling), prover.days(floor)),
         lambda decision: _contradicts(decision, floor) and _contradicts(decision, ceiling),
         wishes=(prover.not_held(),),
     )
@@ -116,6 +131,26 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         f"a record must be kept longer by `{floor.ref}` than `{ceiling.ref}` allows",
         ("narrow one of the two, or let one override the other",),
     )
+
+
+def _answer(
+    prover: Prover,
+    ground: Formula,
+    days: tuple[list[Outcome], list[Outcome]],
+    shows: Shows,
+    wishes: tuple[Formula, ...],
+    disposed_as: str | None = None,
+) -> Answer:
+    """Return whether one rule's day can come before another's; not known where days are free."""
+    pairs = list(together_possible(*days))
+    exact = any_of(before(one, other) for one, other in pairs if not (one.free or other.free))
+    answer = prover.ask(all_of((ground, exact)), shows, wishes=wishes, disposed_as=disposed_as)
+    if answer.verdict is not Verdict.PROVED_ABSENT:
+        return answer
+    free = any_of(before(one, other) for one, other in pairs if one.free or other.free)
+    if prover.possible(all_of((ground, free))) is False:
+        return answer
+    return Answer(verdict=Verdict.UNKNOWN, reason=NOT_FOLLOWED)
 
 
 def _both_stand(prover: Prover, one: Rule, other: Rule) -> Formula:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tenure.compiler.policy.conditions import AllOf, Condition, DateIs
+from tenure.compiler.policy.conditions import Condition, DateIs, condition_parts
 from tenure.compiler.policy.fields import FieldRef, LinkType
 from tenure.compiler.policy.periods import AsLongAs, subperiods
 from tenure.compiler.policy.policy import Policy
@@ -89,18 +89,9 @@ def _edges(policy: Policy) -> Iterator[LinkEdge]:
 
 def _conjuncts(policy: Policy, rule: Rule) -> Iterator[Condition]:
     """Return the conditions that are all true wherever a rule applies."""
-    if rule.condition is not None:
-        yield from _parts(rule.condition)
+    yield from condition_parts(rule.condition)
     if rule.parent is not None:
         yield from _conjuncts(policy, policy.rules[rule.parent])
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, AllOf):
-        for part in condition.parts:
-            yield from _parts(part)
-    else:
-        yield condition
 
 
 def _ordered(conjuncts: Iterable[Condition], link: FieldRef) -> frozenset[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import AuthorityKind, Rule
@@ -43,6 +44,69 @@ def settlements(policy: Policy, one: Rule, other: Rule, witness: Witness) -> tup
     return tuple(edits)
 
 
+Principle = Literal["stronger", "weaker", "newer", "older", "none"]
+"""How a rule stands to another one by lex superior, else by lex posterior."""
+
+
+def standing_of(rule: Rule, other: Rule) -> Principle:
+    """Return how a rule stands to another one by the principles of law."""
+    if rule.rank != other.rank:
+        return "stronger" if rule.rank > other.rank else "weaker"
+    start, other_start = rule.in_force.start, other.in_force.start
+    if start == other_start:
+        return "none"
+    newer = other_start is None or (start is not None and start > other_start)
+    return "newer" if newer else "older"
+
+
+def group_settlements(
+    policy: Policy, centre: str | None, others: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return edits each of which would settle all disagreements of one cause.
+
+    Args:
+        policy: the policy.
+        centre: the rule that disagrees with all the others, which stand to it by the same
+            principle; `None` where every two of the others disagree.
+        others: the others.
+    """
+    rules = [policy.rules[ref] for ref in others]
+    concerned = [*rules, policy.rules[centre]] if centre else rules
+    header = "let the policy's header settle every such case: `resolve by longest`"
+    if centre is None:
+        edits = ["put them in order: write into each which of the others it `overrides`"]
+    else:
+        edits = _around(policy.rules[centre], rules)
+    if all(rule.follows is None for rule in concerned) and not policy.resolve_by:
+        edits.append(f"or {header}")
+    return tuple(edits)
+
+
+_FOUNDED: dict[Principle, str] = {
+    "stronger": "lex superior: `{}` has the stronger authority",
+    "weaker": "lex superior: the others have the stronger authority",
+    "newer": "lex posterior: `{}` came into force later",
+    "older": "lex posterior: the others came into force later",
+    "none": "",
+}
+
+
+def _around(centre: Rule, others: list[Rule]) -> list[str]:
+    """Return the edits that settle one rule's disagreements, the best founded first."""
+    principle = standing_of(centre, others[0])
+    named = ", ".join(_short(other, centre) for other in others)
+    above = f"write `overrides {named}` in `{centre.ref}`"
+    same = all(other.parent == others[0].parent for other in others)
+    own = _short(centre, others[0]) if same else centre.ref
+    below = f"write `overrides {own}` in each of the others"
+    narrow = f"or narrow the condition of `{centre.ref}`, if it is not meant for these records"
+    founded = _FOUNDED[principle].format(centre.ref)
+    if principle in ("stronger", "newer"):
+        return [f"{founded}; {above}", f"or, if the others are meant to prevail: {below}", narrow]
+    first = f"{founded}; {below}" if founded else f"if the others are meant to prevail: {below}"
+    return [first, f"if `{centre.ref}` is meant to prevail: {above}", narrow]
+
+
 def _days(witness: Witness) -> dict[str, date | None]:
     return {saying.rule: saying.keep_until for saying in witness.sayings}
 
@@ -62,6 +126,10 @@ def _keeps_longer(longer: Rule, shorter: Rule, witness: Witness) -> str:
 
 
 def _edit(winner: Rule, loser: Rule) -> str:
-    siblings = winner.parent is not None and winner.parent == loser.parent
-    name = loser.ref.rpartition("/")[2] if siblings else loser.ref
-    return f"write `overrides {name}` in `{winner.ref}`"
+    return f"write `overrides {_short(loser, winner)}` in `{winner.ref}`"
+
+
+def _short(rule: Rule, seen_from: Rule) -> str:
+    """Return what another rule calls a rule: of its own siblings, the last name is enough."""
+    siblings = rule.parent is not None and rule.parent == seen_from.parent
+    return rule.ref.rpartition("/")[2] if siblings else rule.ref

@@ -9,12 +9,13 @@ from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, di
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.check.undecided import TOO_LONG, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
+from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Verdict
 
 
 def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -33,18 +34,34 @@ def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnos
                     pairs.setdefault((name, ancestor), []).append((special, general))
     for (name, ancestor), rules in pairs.items():
         prover = provers[policy.classes[name].lineage[-1]]
-        found = {}
+        found: dict[str, tuple[Rule, Rule, Formula]] = {}
+        unknown: dict[str, Diagnostic] = {}
         for special, general in rules:
             if special.ref in found:
                 continue
             try:
                 question = _question(prover, Covering(special.ref, name), general, ancestor)
             except GaveUpError:
-                continue  # advice only, and none is better than a guess
-            if prover.possible(question):
+                unknown[special.ref] = _undecided(special, general, TOO_MANY_CASES)
+                continue
+            possible = prover.possible(question)
+            if possible:
                 found[special.ref] = (special, general, question)
+            elif possible is None:
+                unknown[special.ref] = _undecided(special, general, TOO_LONG)
         if found:
-            yield from _finding(prover, name, ancestor, list(found.values()))
+            yield _finding(prover, name, ancestor, list(found.values()))
+        yield from (finding for ref, finding in unknown.items() if ref not in found)
+
+
+def _undecided(special: Rule, general: Rule, reason: str) -> Diagnostic:
+    return undecided(
+        Code.SHORTENED,
+        f"`{special.ref}` can end retention before `{general.ref}` would",
+        special.head,
+        reason=reason,
+        rules=(special.ref, general.ref),
+    )
 
 
 def _question(prover: Prover, cover: Covering, general: Rule, ancestor: str) -> Formula:
@@ -73,7 +90,7 @@ def _earlier(ones: list[Outcome], others: list[Outcome]) -> Formula:
 
 def _finding(
     prover: Prover, name: str, ancestor: str, found: list[tuple[Rule, Rule, Formula]]
-) -> Iterator[Diagnostic]:
+) -> Diagnostic:
     special, general, question = found[0]
     answer = prover.ask(
         question,
@@ -82,11 +99,11 @@ def _finding(
         keeps=lambda decision: decision.keep_until,
     )
     if answer.case is None or answer.decision is None:
-        return
+        return _undecided(special, general, answer.reason)
     refs = [rule.ref for rule, _, _ in found]
     listed = ", ".join(f"`{ref}`" for ref in refs[:5])
     more = f" and {len(refs) - 5} more" if len(refs) > 5 else ""
-    yield Diagnostic(
+    return Diagnostic(
         code=Code.SHORTENED,
         message=f"the rules for `{name}` can end retention before those for `{ancestor}` "
         f"would: {listed}{more}",
@@ -96,6 +113,18 @@ def _finding(
         rules=(*refs, general.ref),
         verdict=Verdict.WITNESS,
         witness=witness_of(prover.policy, answer.case, answer.decision, (special.ref,)),
+        instances=_instances(found) if len(found) > 1 else (),
+    )
+
+
+def _instances(found: list[tuple[Rule, Rule, Formula]]) -> tuple[Instance, ...]:
+    return tuple(
+        Instance(
+            rules=(special.ref, general.ref),
+            at=special.head,
+            text=f"`{special.ref}` can end before `{general.ref}` would",
+        )
+        for special, general, _ in found
     )
 
 

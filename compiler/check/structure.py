@@ -76,7 +76,12 @@ def _exceptions_left(policy: Policy) -> Iterator[Diagnostic]:
 
 
 def _classes_without_rule(policy: Policy) -> Iterator[Diagnostic]:
-    """Report a class whose records no schedule rule can be for."""
+    """Report a class whose records no schedule rule can be for.
+
+    A policy without rules is no schedule: one of service standards leaves no gap.
+    """
+    if not policy.rules:
+        return
     covered = {
         name
         for rule in policy.rules.values()

@@ -135,3 +135,14 @@ def condition_refs(condition: Condition) -> tuple[FieldRef, ...]:
             return (ref,)
         case DateIs(left=left, right=right) | Near(left=left, right=right):
             return (*point_refs(left), *point_refs(right))
+
+
+def condition_parts(condition: Condition | None) -> tuple[Condition, ...]:
+    """Return the conditions that are all true where one is; none for no condition."""
+    match condition:
+        case None:
+            return ()
+        case AllOf(parts=parts):
+            return tuple(inner for part in parts for inner in condition_parts(part))
+        case _:
+            return (condition,)

@@ -36,9 +36,10 @@ class TextType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceType:
-    """One of a list of names, in the order declared."""
+    """One of a list of names, in the order declared; with `jurisdiction`, of countries."""
 
     values: tuple[str, ...]
+    jurisdiction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,8 @@ def type_in_words(type_: FieldType) -> str:
             return "number"
         case TextType():
             return "text"
-        case ChoiceType(values=values):
-            return f"one of {', '.join(values)}"
+        case ChoiceType(values=values, jurisdiction=jurisdiction):
+            return f"{'jurisdiction ' if jurisdiction else ''}one of {', '.join(values)}"
         case LinkType(target=target, many=many):
             return f"{'links' if many else 'link'} to {target}"
 

@@ -8,6 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from tenure.compiler.dates import Length, YearKind
+from tenure.compiler.policy.accountability import Activity, Duty, Occasion, Organisation
+from tenure.compiler.policy.calendars import WorkingCalendar
+from tenure.compiler.policy.obligations import Obligation, Step, step_named
 from tenure.compiler.policy.records import Fact, RecordClass
 from tenure.compiler.policy.rules import Authority, Hold, InForce, Rule
 from tenure.compiler.policy.scenarios import Scenario
@@ -101,10 +104,13 @@ class Policy:
         resolve_by: tie-breaks for rules that disagree, in the order tried; none by default.
         classes, facts, authorities, externals: by name (externals by title).
         years: the kinds of year that periods may name, `CY` among them.
+        calendars, organisations: by name.
         sections: headings, in the order declared.
         marks: the letters of the key and what they mean.
         rules: every rule and exception by reference, in the order written.
         holds: every hold by name.
+        obligations: every standard and procedure by reference, in the order written.
+        occasions, duties, activities: by name, in the order written.
         order: which rule beats which, and which switches off which (S4).
         tests: the policy's own tests.
         sources: the files it was read from.
@@ -119,10 +125,16 @@ class Policy:
     authorities: Mapping[str, Authority]
     externals: Mapping[str, External]
     years: Mapping[str, YearKind]
+    calendars: Mapping[str, WorkingCalendar]
+    organisations: Mapping[str, Organisation]
     sections: tuple[Section, ...]
     marks: Mapping[str, str]
     rules: Mapping[str, Rule]
     holds: Mapping[str, Hold]
+    obligations: Mapping[str, Obligation]
+    occasions: Mapping[str, Occasion]
+    duties: Mapping[str, Duty]
+    activities: Mapping[str, Activity]
     order: RuleOrder
     tests: tuple[Scenario, ...] = field(compare=False, repr=False)
     sources: tuple[SourceFile, ...] = field(compare=False, repr=False)
@@ -130,3 +142,10 @@ class Policy:
     def is_under(self, name: str, ancestor: str) -> bool:
         """Return whether a class is the other one or lies under it."""
         return ancestor in self.classes[name].lineage
+
+    def step(self, ref: str) -> tuple[Obligation, Step] | None:
+        """Return a promise or stage by reference, with the obligation it is part of.
+
+        The lone promise of a standard goes by the standard's own reference too.
+        """
+        return step_named(self.obligations, ref)

@@ -166,6 +166,15 @@ class Rule:
         return max((c.authority.kind or UNRANKED for c in self.citations), default=UNRANKED)
 
     @property
+    def stated_phases(self) -> dict[str | None, int]:
+        """The position of each phase, by what a record in it states as `disposed_as` (S10).
+
+        No two phases end with the same action. What states the last one is in no phase.
+        """
+        after = enumerate(self.phases[:-1], start=1)
+        return {None: 0} | {PAST_PARTICIPLES[phase.action.verb]: i for i, phase in after}
+
+    @property
     def base(self) -> str:
         """The reference of the rule of which this is an exception at any depth, or its own."""
         return self.ref.split("/", 1)[0]

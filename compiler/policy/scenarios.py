@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tenure.compiler.deadlines import AsOf, LogEntry, Moment
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.records import Record
 from tenure.dsl.source import Span
@@ -39,13 +40,77 @@ class Expected:
     missing: tuple[str, ...] = ()
     span: Span = field(compare=False, repr=False)
 
+    @property
+    def subject(self) -> str:
+        """The id of the record."""
+        return self.record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedDeadline:
+    """What a test expects of one deadline. `None` is not asked about.
+
+    Attributes:
+        record: the id of the record.
+        step: the reference of the promise or stage.
+        as_of: as of when it is decided.
+        status: the expected status.
+        until: the expected deadline.
+        not_before, not_after: the expected certain bounds.
+        missing: fields that the decision must name as missing; it may name more.
+        span: where it is expected.
+    """
+
+    record: str
+    step: str
+    as_of: AsOf
+    status: str
+    until: Moment | None = None
+    not_before: Moment | None = None
+    not_after: Moment | None = None
+    missing: tuple[str, ...] = ()
+    span: Span = field(compare=False, repr=False)
+
+    @property
+    def subject(self) -> str:
+        """The id of the record, and the promise or stage."""
+        return f"{self.record} {self.step}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedDuty:
+    """What a test expects of one duty: its status, and the last day on which it is in time."""
+
+    duty: str
+    as_of: date
+    status: str
+    until: date | None = None
+    span: Span = field(compare=False, repr=False)
+
+    @property
+    def subject(self) -> str:
+        """The duty's name."""
+        return self.duty
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One `test`: the records and facts given, and what is expected of them."""
+    """One `test`: the records, facts and log given, and what is expected of them."""
 
     title: str
     records: tuple[Record, ...]
     facts: Mapping[str, Value]
-    expectations: tuple[Expected, ...]
+    log: tuple[LogEntry, ...] = ()
+    expectations: tuple[Expected | ExpectedDeadline | ExpectedDuty, ...]
     span: Span = field(compare=False, repr=False)
+
+    def record(self, id_: str) -> Record:
+        """Return the record that goes by a name.
+
+        Raises:
+            KeyError: when none does.
+        """
+        for record in self.records:
+            if record.id == id_:
+                return record
+        raise KeyError(id_)

@@ -16,6 +16,7 @@ from tenure.compiler.policy.fields import (
 )
 from tenure.compiler.policy.records import Fact, RecordClass
 from tenure.compiler.resolve.conditions import ConditionResolver
+from tenure.compiler.resolve.headers import check_countries
 from tenure.compiler.resolve.scope import BUILT_IN_FIELDS, Scope
 from tenure.compiler.resolve.values import value_of
 from tenure.dsl.codes import Code
@@ -169,9 +170,13 @@ def _type(
     node: written.TypeNode, by_name: Mapping[str, written.RecordDecl], scope: Scope
 ) -> FieldType | None:
     match node:
+        case written.PlainType(word="organisation"):
+            return _organisations(node, scope)
         case written.PlainType(word=word):
             return _PLAIN[word]
-        case written.OneOfType(values=values):
+        case written.OneOfType(values=values, jurisdiction=jurisdiction):
+            if jurisdiction:
+                check_countries(values, scope)
             texts = tuple(value.text for value in values)
             for index, value in enumerate(values):
                 if value.text in texts[:index]:
@@ -181,7 +186,7 @@ def _type(
                         value.span,
                         help_=["remove one of them"],
                     )
-            return ChoiceType(values=tuple(dict.fromkeys(texts)))
+            return ChoiceType(values=tuple(dict.fromkeys(texts)), jurisdiction=jurisdiction)
         case written.LinkType(target=target, many=many):
             if target.text in by_name:
                 return LinkType(target=target.text, many=many)
@@ -192,6 +197,19 @@ def _type(
                 help_=did_you_mean(target.text, by_name, what="record classes"),
             )
             return None
+
+
+def _organisations(node: written.PlainType, scope: Scope) -> FieldType | None:
+    """Return the choice between the organisations that the policy declares."""
+    if scope.organisations:
+        return ChoiceType(values=tuple(scope.organisations))
+    scope.error(
+        Code.MISSING_CLAUSE,
+        "the policy declares no organisation that the field could hold",
+        node.span,
+        help_=['declare them: `organisation calico_homes "Calico Homes"`'],
+    )
+    return None
 
 
 def resolve_facts(decls: Iterable[written.FactDecl], scope: Scope) -> None:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from tenure.compiler.load import LoadedFile, other_files
 from tenure.compiler.order import order_rules
 from tenure.compiler.policy.policy import Document, Policy, TieBreak
+from tenure.compiler.resolve.accountability import (
+    resolve_activities,
+    resolve_duties,
+    resolve_occasions,
+    resolve_organisations,
+)
+from tenure.compiler.resolve.calendars import resolve_calendars
 from tenure.compiler.resolve.classes import resolve_classes, resolve_facts
 from tenure.compiler.resolve.follows import check_follows
 from tenure.compiler.resolve.headers import (
     authority,
-    calendar_years,
     document,
     external,
     only,
     section,
 )
 from tenure.compiler.resolve.holds import resolve_holds
+from tenure.compiler.resolve.obligations import resolve_obligations
 from tenure.compiler.resolve.periods import duration
 from tenure.compiler.resolve.rules import resolve_rules
-from tenure.compiler.resolve.scenarios import resolve_scenarios
+from tenure.compiler.resolve.scenarios import Subjects, resolve_scenarios
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.codes import Code, Severity
 from tenure.dsl.diagnostics import Diagnostic, Label, Report
+from tenure.dsl.nodes import accountability, calendars, headers, obligations, scenarios
 from tenure.dsl.nodes import declarations as written
 
 Decl = TypeVar("Decl", bound=written.Declaration)
@@ -59,24 +67,27 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
     titles = _documents(loaded, header, scope)
     own = scope.documents[header.title.text]
     _names(loaded, scope)
+    resolve_organisations(_all(loaded, accountability.OrganisationDecl), scope)
     resolve_classes(_all(loaded, written.RecordDecl), scope)
     resolve_facts(_all(loaded, written.FactDecl), scope)
-    rules = resolve_rules(
-        (
-            (decl, titles[file.source.path])
-            for file in loaded
-            for decl in _of(file, written.RuleDecl)
-        ),
-        scope,
-    )
+    rules = resolve_rules(_titled(loaded, written.RuleDecl, titles), scope)
     check_follows(rules, scope)
     holds = resolve_holds(_all(loaded, written.HoldDecl), scope)
-    scenarios = resolve_scenarios(_all(loaded, written.PolicyTestDecl), rules, scope)
+    promised = resolve_obligations(
+        _titled(loaded, obligations.ObligationDecl, titles), rules, scope
+    )
+    occasions = resolve_occasions(_all(loaded, accountability.OccasionDecl), scope)
+    duties = resolve_duties(_titled(loaded, accountability.DutyDecl, titles), occasions, scope)
+    activities = resolve_activities(
+        _titled(loaded, accountability.ActivityDecl, titles), rules, scope
+    )
+    subjects = Subjects(rules=rules, obligations=promised, duties=duties, occasions=occasions)
+    tests = resolve_scenarios(_all(loaded, scenarios.PolicyTestDecl), subjects, scope)
     named = {o.ref for rule in rules.values() for o in (*rule.overrides, *rule.disapplies)}
     order = order_rules(rules, scope.classes, scope.report) if named <= rules.keys() else None
     if order is None:
         return None
-    window = only(header.clauses, written.DisposeWithin, scope, "dispose within")
+    window = only(header.clauses, headers.DisposeWithin, scope, "dispose within")
     return Policy(
         document=own,
         documents=scope.documents,
@@ -87,18 +98,33 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
         authorities=scope.authorities,
         externals=scope.externals,
         years=scope.years,
+        calendars=scope.calendars,
+        organisations=scope.organisations,
         sections=tuple(section(decl) for decl in _all(loaded, written.SectionDecl)),
         marks=scope.marks,
         rules=rules,
         holds=holds,
+        obligations=promised,
+        occasions=occasions,
+        duties=duties,
+        activities=activities,
         order=order,
-        tests=scenarios,
+        tests=tests,
         sources=tuple(file.source for file in loaded),
     )
 
 
 def _of(file: LoadedFile, kind: type[Decl]) -> list[Decl]:
     return [decl for decl in file.declarations if isinstance(decl, kind)]
+
+
+def _titled(
+    loaded: tuple[LoadedFile, ...], kind: type[Decl], titles: Mapping[str, str]
+) -> Iterator[tuple[Decl, str]]:
+    """Return the declarations of a kind, each with the title of the policy it stands in."""
+    for file in loaded:
+        for decl in _of(file, kind):
+            yield decl, titles[file.source.path]
 
 
 def _all(loaded: tuple[LoadedFile, ...], kind: type[Decl]) -> Iterator[Decl]:
@@ -151,7 +177,7 @@ def _documents(
 
 
 def _names(loaded: tuple[LoadedFile, ...], scope: Scope) -> None:
-    """Enter externals, authorities, marks and years."""
+    """Enter externals, authorities, marks, calendars and years."""
     for ext in _all(loaded, written.ExternalDecl):
         if scope.declare("policy", ext.title.text, ext.title.span):
             scope.externals[ext.title.text] = external(ext)
@@ -163,11 +189,11 @@ def _names(loaded: tuple[LoadedFile, ...], scope: Scope) -> None:
             scope.marks[mark.name.text] = mark.title.text
     for head in _all(loaded, written.SectionDecl):
         scope.declare("section", head.ref.text, head.ref.span)
-    calendar_years(_all(loaded, written.CalendarDecl), scope)
+    resolve_calendars(_all(loaded, calendars.CalendarDecl), scope)
 
 
 def _tie_breaks(header: written.PolicyDecl, scope: Scope) -> tuple[TieBreak, ...]:
-    node = only(header.clauses, written.ResolveBy, scope, "resolve by")
+    node = only(header.clauses, headers.ResolveBy, scope, "resolve by")
     if node is None:
         return ()
     breaks = tuple(word for word in node.tie_breaks if word != "nothing")

@@ -6,37 +6,64 @@ is `no`, every other field is unknown; `unknown` as a value says so of a yes/no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from tenure.compiler.deadlines import AsOf, DeadlineStatus, LogEntry, Moment, day_of
+from tenure.compiler.decisions import Status
+from tenure.compiler.policy.accountability import Duty, Occasion
 from tenure.compiler.policy.fields import LinkType, Value, YesNoType
+from tenure.compiler.policy.obligations import Obligation, step_named
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule
-from tenure.compiler.policy.scenarios import Expected, Scenario
+from tenure.compiler.policy.scenarios import (
+    Expected,
+    ExpectedDeadline,
+    ExpectedDuty,
+    Scenario,
+)
 from tenure.compiler.records import Record
 from tenure.compiler.resolve.scope import BUILT_IN_FIELDS, Scope
 from tenure.compiler.resolve.values import value_of
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Label
-from tenure.dsl.nodes import declarations as written
-from tenure.dsl.nodes.names import Literal
+from tenure.dsl.nodes import scenarios as written
+from tenure.dsl.nodes.names import Literal, Name
 from tenure.dsl.source import Span
 from tenure.dsl.suggest import did_you_mean
 
+DUTY_STATUSES = (
+    DeadlineStatus.OPEN,
+    DeadlineStatus.BREACHED,
+    DeadlineStatus.AWAITING,
+    DeadlineStatus.UNDETERMINED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """What an expectation may be about, apart from records."""
+
+    rules: Mapping[str, Rule]
+    obligations: Mapping[str, Obligation]
+    duties: Mapping[str, Duty]
+    occasions: Mapping[str, Occasion]
+
 
 def resolve_scenarios(
-    decls: Iterable[written.PolicyTestDecl], rules: dict[str, Rule], scope: Scope
+    decls: Iterable[written.PolicyTestDecl], subjects: Subjects, scope: Scope
 ) -> tuple[Scenario, ...]:
     """Return the tests whose names and values all resolve; the rest is reported."""
-    return tuple(_ScenarioResolver(scope, rules, decl).scenario() for decl in decls)
+    return tuple(_ScenarioResolver(scope, subjects, decl).scenario() for decl in decls)
 
 
 class _ScenarioResolver:
     """Resolves one test, step by step: what is given holds for every expectation."""
 
-    def __init__(self, scope: Scope, rules: dict[str, Rule], decl: written.PolicyTestDecl) -> None:
+    def __init__(self, scope: Scope, subjects: Subjects, decl: written.PolicyTestDecl) -> None:
         self._scope = scope
-        self._rules = rules
+        self._subjects = subjects
         self._decl = decl
         self._classes: dict[str, str] = {
             step.name.text: step.record_class.text
@@ -48,8 +75,9 @@ class _ScenarioResolver:
         """Return the test."""
         records: dict[str, Record] = {}
         facts: dict[str, Value] = {}
-        expectations: list[Expected] = []
-        day: date | None = None
+        log: list[LogEntry] = []
+        expectations: list[Expected | ExpectedDeadline | ExpectedDuty] = []
+        as_of: AsOf | None = None
         for step in self._decl.steps:
             match step:
                 case written.Given():
@@ -58,13 +86,15 @@ class _ScenarioResolver:
                         records[record.id] = record
                 case written.GivenFact():
                     self._fact(step, facts)
+                case written.GivenLogged():
+                    log.extend(self._logged(step))
                 case written.OnDay():
-                    day = step.day
-                case written.Expect():
-                    expected = self._expected(step, day)
+                    as_of = AsOf(day=step.day, time=step.time)
+                case written.Expect() | written.ExpectDuty():
+                    expected = self._expectation(step, as_of)
                     if expected is not None:
                         expectations.append(expected)
-        if not any(isinstance(step, written.Expect) for step in self._decl.steps):
+        if not any(isinstance(s, written.Expect | written.ExpectDuty) for s in self._decl.steps):
             self._scope.error(
                 Code.MISSING_CLAUSE,
                 f"the test `{self._decl.title.text}` expects nothing",
@@ -75,6 +105,7 @@ class _ScenarioResolver:
             title=self._decl.title.text,
             records=tuple(records.values()),
             facts=facts,
+            log=tuple(log),
             expectations=tuple(expectations),
             span=self._decl.title.span,
         )
@@ -209,8 +240,27 @@ class _ScenarioResolver:
         )
         return None
 
-    def _expected(self, step: written.Expect, day: date | None) -> Expected | None:
-        if day is None:
+    def _logged(self, step: written.GivenLogged) -> Iterator[LogEntry]:
+        known = self._subjects.duties if step.duty else self._subjects.occasions
+        if step.name.text in known:
+            yield LogEntry(name=step.name.text, day=step.day)
+        elif not self._scope.declared("duty" if step.duty else "occasion", step.name.text):
+            self._report_unknown(step.name, known, "duty" if step.duty else "occasion")
+
+    def _report_unknown(self, name: Name, known: Iterable[str], what: str) -> None:
+        self._scope.error(
+            Code.UNKNOWN_NAME,
+            f"no {what} is called `{name.text}`",
+            name.span,
+            help_=did_you_mean(name.text, known),
+        )
+
+    # --- expectations -------------------------------------------------------------
+
+    def _expectation(
+        self, step: written.Expect | written.ExpectDuty, as_of: AsOf | None
+    ) -> Expected | ExpectedDeadline | ExpectedDuty | None:
+        if as_of is None:
             self._scope.error(
                 Code.MISSING_CLAUSE,
                 "the day of the decision is not said",
@@ -218,33 +268,118 @@ class _ScenarioResolver:
                 help_=["add `on 2026-05-01`, or another day, above it"],
             )
             return None
+        self._report_repeats((_aspect(node), node.span) for node in step.expectations)
+        if isinstance(step, written.ExpectDuty):
+            return self._expected_duty(step, as_of)
         if step.name.text not in self._classes:
-            self._scope.error(
-                Code.UNKNOWN_NAME,
-                f"no record of this test is called `{step.name.text}`",
-                step.name.span,
-                help_=did_you_mean(step.name.text, self._classes, what="records"),
-            )
+            self._report_unknown(step.name, self._classes, "record of this test")
             return None
-        days: dict[str, date] = {}
+        about = [n for n in step.expectations if isinstance(n, written.ExpectObligation)]
+        if about:
+            return self._expected_deadline(step, about[0], as_of)
+        return self._expected(step, as_of)
+
+    def _expected_duty(self, step: written.ExpectDuty, as_of: AsOf) -> ExpectedDuty | None:
+        if step.name.text not in self._subjects.duties:
+            if not self._scope.declared("duty", step.name.text):
+                self._report_unknown(step.name, self._subjects.duties, "duty")
+            return None
+        if not self._fitting(step, step.status, DUTY_STATUSES, {"until"}, "a duty"):
+            return None
+        days = _days(step.expectations)
+        return ExpectedDuty(
+            duty=step.name.text,
+            as_of=as_of.day,
+            status=step.status,
+            until=day_of(days["until"]) if "until" in days else None,
+            span=step.span,
+        )
+
+    def _expected_deadline(
+        self, step: written.Expect, about: written.ExpectObligation, as_of: AsOf
+    ) -> ExpectedDeadline | None:
+        found = step_named(self._subjects.obligations, about.ref.text)
+        if found is None:
+            self._report_no_step(about)
+            return None
+        aspects = {"for", "until", "not before", "not after", "missing"}
+        if not self._fitting(step, step.status, tuple(DeadlineStatus), aspects, "a deadline"):
+            return None
+        days = _days(step.expectations)
+        return ExpectedDeadline(
+            record=step.name.text,
+            step=found[1].ref,
+            as_of=as_of,
+            status=step.status,
+            until=days.get("until"),
+            not_before=days.get("not before"),
+            not_after=days.get("not after"),
+            missing=_missing(step.expectations),
+            span=step.span,
+        )
+
+    def _report_no_step(self, about: written.ExpectObligation) -> None:
+        text = about.ref.text
+        obligation = self._subjects.obligations.get(text)
+        help_: tuple[str, ...]
+        known = [s.ref for o in self._subjects.obligations.values() for s in o.steps]
+        if obligation is not None:
+            steps = ", ".join(f"`{step.ref}`" for step in obligation.steps)
+            message = f"`{text}` has several deadlines"
+            help_ = (f"name one of them: {steps}",)
+        elif self._scope.declared("standard or procedure", text.partition("/")[0]):
+            message = f"`{text}` is no promise or stage of it"
+            help_ = did_you_mean(text, known)
+        else:
+            message = f"no standard or procedure has the reference `{text}`"
+            help_ = did_you_mean(text, [*self._subjects.obligations, *known])
+        self._scope.error(Code.UNKNOWN_RULE, message, about.ref.span, help_=help_)
+
+    def _fitting(
+        self,
+        step: written.Expect | written.ExpectDuty,
+        status: str,
+        statuses: Iterable[str],
+        aspects: set[str],
+        what: str,
+    ) -> bool:
+        """Return whether an expectation can be met at all; report what nothing can be."""
+        statuses = [str(one) for one in statuses]
+        if status not in statuses:
+            self._scope.error(
+                Code.UNKNOWN_VALUE,
+                f"`{status}` is no status of {what}",
+                step.span,
+                help_=[f"{what} is {', '.join(f'`{one}`' for one in statuses)}"],
+            )
+            return False
+        for node in step.expectations:
+            if _aspect(node) not in aspects:
+                self._scope.error(
+                    Code.MISPLACED_CLAUSE,
+                    f"`{_aspect(node)}` is nothing that {what} has",
+                    node.span,
+                    help_=["remove it"],
+                )
+                return False
+        return True
+
+    def _expected(self, step: written.Expect, as_of: AsOf) -> Expected | None:
+        aspects = {"until", "since", "not before", "not after", "by", "then", "missing"}
+        if not self._fitting(step, step.status, tuple(Status), aspects, "a retention decision"):
+            return None
+        days = {aspect: day_of(day) for aspect, day in _days(step.expectations).items()}
         rule: str | None = None
         action: str | None = None
-        missing: tuple[str, ...] = ()
-        self._report_repeats((_aspect(node), node.span) for node in step.expectations)
         for node in step.expectations:
-            match node:
-                case written.ExpectDay():
-                    days[node.aspect] = node.day
-                case written.ExpectRule():
-                    rule = self._rule(node)
-                case written.ExpectAction():
-                    to = node.action.to
-                    action = f'{node.action.verb} to "{to.text}"' if to else node.action.verb
-                case written.ExpectMissing():
-                    missing = tuple(path.text for path in node.paths)
+            if isinstance(node, written.ExpectRule):
+                rule = self._rule(node)
+            elif isinstance(node, written.ExpectAction):
+                to = node.action.to
+                action = f'{node.action.verb} to "{to.text}"' if to else node.action.verb
         return Expected(
             record=step.name.text,
-            as_of=day,
+            as_of=as_of.day,
             status=step.status,
             until=days.get("until"),
             since=days.get("since"),
@@ -252,7 +387,7 @@ class _ScenarioResolver:
             not_after=days.get("not after"),
             rule=rule,
             action=action,
-            missing=missing,
+            missing=_missing(step.expectations),
             span=step.span,
         )
 
@@ -275,7 +410,7 @@ class _ScenarioResolver:
                 Code.UNKNOWN_RULE,
                 f"no rule has the reference `{node.ref.text}`",
                 node.ref.span,
-                help_=did_you_mean(node.ref.text, self._rules),
+                help_=did_you_mean(node.ref.text, self._subjects.rules),
             )
         return node.ref.text
 
@@ -290,3 +425,18 @@ def _aspect(node: written.Expectation) -> str:
             return "then"
         case written.ExpectMissing():
             return "missing"
+        case written.ExpectObligation():
+            return "for"
+
+
+def _days(nodes: Iterable[written.Expectation]) -> dict[str, Moment]:
+    return {node.aspect: node.day for node in nodes if isinstance(node, written.ExpectDay)}
+
+
+def _missing(nodes: Iterable[written.Expectation]) -> tuple[str, ...]:
+    return tuple(
+        path.text
+        for node in nodes
+        if isinstance(node, written.ExpectMissing)
+        for path in node.paths
+    )

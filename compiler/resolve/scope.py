@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tenure.compiler.dates import CALENDAR_YEAR, YearKind
+from tenure.compiler.policy.accountability import Organisation
+from tenure.compiler.policy.calendars import WorkingCalendar
 from tenure.compiler.policy.fields import (
     ChoiceType,
     Field,
@@ -40,6 +42,8 @@ class Scope:
     documents: dict[str, Document] = field(default_factory=dict)
     years: dict[str, YearKind] = field(default_factory=lambda: {"CY": CALENDAR_YEAR})
     ambiguous_years: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     _places: dict[tuple[str, str], Span] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import calendar
 
 from tenure.dsl.build.clauses import ClausesBuilder
 from tenure.dsl.build.spans import Children, has, tokens
-from tenure.dsl.nodes.declarations import (
+from tenure.dsl.nodes.calendars import (
     CalendarDecl,
     Closed,
     DeemedReceipt,
@@ -14,6 +14,7 @@ from tenure.dsl.nodes.declarations import (
     Hours,
     NamedYear,
     RollForward,
+    TermDays,
     WorkingWeek,
 )
 from tenure.dsl.nodes.names import Name
@@ -68,6 +69,13 @@ class CalendarsBuilder(ClausesBuilder):
             last=days[-1],
             reason=self.as_text(children),
             span=self.span(children),
+        )
+
+    def term_days(self, children: Children) -> TermDays:
+        """Reduce `term 2026-09-02 to 2026-12-18 "Autumn term"`."""
+        first, last = self.as_days(children)
+        return TermDays(
+            first=first, last=last, title=self.as_text(children), span=self.span(children)
         )
 
     def year(self, children: Children) -> NamedYear:

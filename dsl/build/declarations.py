@@ -10,24 +10,26 @@ from tenure.dsl.build.records import RecordsBuilder
 from tenure.dsl.build.spans import Children, of_type, tokens
 from tenure.dsl.nodes.clauses import HoldClause, RuleClause, TextClause
 from tenure.dsl.nodes.declarations import (
-    Approved,
     AuthorityDecl,
     AuthorityKind,
     Declaration,
-    DisposeWithin,
     ExceptionDecl,
     ExternalDecl,
     HoldDecl,
-    Jurisdiction,
     MarkDecl,
-    NextReview,
     PolicyDecl,
-    ResolveBy,
-    ReviewEvery,
     RuleDecl,
     SectionDecl,
-    TieBreak,
     UseDecl,
+)
+from tenure.dsl.nodes.headers import (
+    Approved,
+    DisposeWithin,
+    Jurisdiction,
+    NextReview,
+    ResolveBy,
+    ReviewEvery,
+    TieBreak,
 )
 from tenure.dsl.nodes.names import Moment, Name, Ref, Text
 

@@ -37,6 +37,12 @@ class RecordsBuilder(CalendarsBuilder):
         span = self.token_span(children[0]).to(values[-1].span)
         return OneOfType(values=values, span=span)
 
+    def jurisdiction_of(self, children: Children) -> OneOfType:
+        """Reduce `jurisdiction one of CA, US`."""
+        values: tuple[Name, ...] = children[-1]
+        span = self.token_span(children[0]).to(values[-1].span)
+        return OneOfType(values=values, jurisdiction=True, span=span)
+
     def link(self, children: Children) -> LinkType:
         """Reduce `link to complaint` and `links to complaint`."""
         return LinkType(

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import cast, get_args
 
-from tenure.dsl.build.declarations import DeclarationsBuilder
+from tenure.dsl.build.accountability import AccountabilityBuilder
 from tenure.dsl.build.spans import Children, of_type, tokens
-from tenure.dsl.nodes.declarations import (
+from tenure.dsl.nodes.names import Literal, Path
+from tenure.dsl.nodes.scenarios import (
     DayAspect,
     Expect,
     ExpectAction,
     Expectation,
     ExpectDay,
+    ExpectDuty,
     ExpectMissing,
+    ExpectObligation,
     ExpectRule,
     Given,
     GivenFact,
     GivenField,
+    GivenLogged,
     OnDay,
     PolicyTestDecl,
 )
-from tenure.dsl.nodes.names import Literal, Path
 
 _EXPECTATIONS: tuple[type[Expectation], ...] = get_args(Expectation)
 
 
-class TreeBuilder(DeclarationsBuilder):
+class TreeBuilder(AccountabilityBuilder):
     """The whole builder; its own part is the reductions of `test`."""
 
     def test(self, children: Children) -> PolicyTestDecl:
@@ -63,9 +67,31 @@ class TreeBuilder(DeclarationsBuilder):
         )
 
     def on_day(self, children: Children) -> OnDay:
-        """Reduce `on 2026-05-01`."""
+        """Reduce `on 2026-05-01` and `on 2026-05-01T14:30`."""
+        moment = self._moment(children)
+        return OnDay(
+            day=moment.date() if isinstance(moment, datetime) else moment,
+            time=moment.time() if isinstance(moment, datetime) else None,
+            span=self.span(children),
+        )
+
+    def _moment(self, children: Children) -> date | datetime:
+        minutes = tokens(children, "MINUTE")
+        return self._minute(minutes[0]) if minutes else self.as_days(children)[0].date
+
+    def given_done(self, children: Children) -> GivenLogged:
+        """Reduce `given duty audit done 2026-01-05`."""
+        return self._logged(children, duty=True)
+
+    def given_occasion(self, children: Children) -> GivenLogged:
+        """Reduce `given occasion system_changed on 2026-02-01`."""
+        return self._logged(children, duty=False)
+
+    def _logged(self, children: Children, *, duty: bool) -> GivenLogged:
         (day,) = self.as_days(children)
-        return OnDay(day=day.date, span=self.span(children))
+        return GivenLogged(
+            duty=duty, name=self.as_name(children[2]), day=day.date, span=self.span(children)
+        )
 
     def expect(self, children: Children) -> Expect:
         """Reduce `expect r retain until …`."""
@@ -77,11 +103,28 @@ class TreeBuilder(DeclarationsBuilder):
             span=self.span(children),
         )
 
+    def expect_duty(self, children: Children) -> ExpectDuty:
+        """Reduce `expect duty audit open until …`."""
+        (status,) = tokens(children, "STATUS")
+        return ExpectDuty(
+            name=self.as_name(children[2]),
+            status=str(status),
+            expectations=tuple(of_type(children, _EXPECTATIONS)),
+            span=self.span(children),
+        )
+
+    def expect_obligation(self, children: Children) -> ExpectObligation:
+        """Reduce `for 9.2/acknowledge`."""
+        return ExpectObligation(ref=self.ref_of(children[1]), span=self.span(children))
+
     def expect_day(self, children: Children) -> ExpectDay:
         """Reduce `until`, `since`, `not before` and `not after` a day."""
-        (day,) = self.as_days(children)
         aspect = " ".join(str(word) for word in children[:-1])
-        return ExpectDay(aspect=cast("DayAspect", aspect), day=day.date, span=self.span(children))
+        return ExpectDay(
+            aspect=cast("DayAspect", aspect),
+            day=self._moment(children),
+            span=self.span(children),
+        )
 
     def expect_rule(self, children: Children) -> ExpectRule:
         """Reduce `by 6.1.2/complaint`."""

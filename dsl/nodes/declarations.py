@@ -3,81 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
 from typing import Literal as OneOf
 
-from tenure.dsl.nodes.clauses import Action, HoldClause, InForceClause, RuleClause, TextClause
+from tenure.dsl.nodes.accountability import (
+    ActivityDecl,
+    DutyDecl,
+    OccasionDecl,
+    OrganisationDecl,
+)
+from tenure.dsl.nodes.calendars import CalendarDecl
+from tenure.dsl.nodes.clauses import HoldClause, RuleClause, TextClause
 from tenure.dsl.nodes.conditions import Condition
-from tenure.dsl.nodes.names import Day, Literal, Moment, Name, Path, Ref, Text
-from tenure.dsl.nodes.periods import Duration
+from tenure.dsl.nodes.headers import PolicyClause
+from tenure.dsl.nodes.names import Literal, Name, Ref, Text
+from tenure.dsl.nodes.obligations import ObligationDecl
+from tenure.dsl.nodes.scenarios import PolicyTestDecl
 from tenure.dsl.source import SourceFile, Span
 
-TieBreak = OneOf["nothing", "longest", "shortest", "authority", "latest"]
 AuthorityKind = OneOf["statute", "regulation", "contract", "corporate_policy", "good_practice"]
-TypeWord = OneOf["date", "time", "yes/no", "number", "text"]
+TypeWord = OneOf["date", "time", "yes/no", "number", "text", "organisation"]
 
 # --- the policy ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jurisdiction:
-    """`jurisdiction GB-ENG`: ISO 3166 codes."""
-
-    regions: tuple[Name, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approved:
-    """`approved 2016-09-01 by "Leadership Team"`."""
-
-    on: Moment
-    by: Text | None
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewEvery:
-    """`review every 3 years`."""
-
-    every: Duration
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextReview:
-    """`next review 2020-10`: the day or month that the document itself names."""
-
-    on: Moment
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisposeWithin:
-    """`dispose within 30 days`: later than that after the due day is overdue."""
-
-    window: Duration
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolveBy:
-    """`resolve by authority, longest`: tie-breaks in the order tried."""
-
-    tie_breaks: tuple[TieBreak, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-PolicyClause = (
-    TextClause
-    | Jurisdiction
-    | Approved
-    | ReviewEvery
-    | NextReview
-    | DisposeWithin
-    | ResolveBy
-    | InForceClause
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,86 +82,12 @@ class AuthorityDecl:
     span: Span = field(compare=False, repr=False)
 
 
-# --- calendars ----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingWeek:
-    """`working week Monday to Friday`: weekdays numbered from Monday, 0."""
-
-    days: tuple[int, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """`hours 08:00 to 17:00`."""
-
-    opens: time
-    closes: time
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holidays:
-    """`holidays GB-ENG`: public holidays by ISO 3166 region; several are united."""
-
-    regions: tuple[Name, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closed:
-    """`closed 2026-12-29 to 2026-12-31 "Christmas closure"`; both days included."""
-
-    first: Day
-    last: Day
-    reason: Text | None
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedYear:
-    """`year FY ends 31 March`."""
-
-    name: Name
-    day: int
-    month: int
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeemedReceipt:
-    """`received when closed counts as the next working day`."""
-
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollForward:
-    """`deadlines roll forward`: a last day that is closed moves to the next open one."""
-
-    span: Span = field(compare=False, repr=False)
-
-
-CalendarClause = WorkingWeek | Hours | Holidays | Closed | NamedYear | DeemedReceipt | RollForward
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarDecl:
-    """`calendar office …`."""
-
-    name: Name
-    clauses: tuple[CalendarClause, ...]
-    span: Span = field(compare=False, repr=False)
-
-
 # --- records ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainType:
-    """`date`, `time`, `yes/no`, `number` or `text`."""
+    """`date`, `time`, `yes/no`, `number`, `text` or `organisation`."""
 
     word: TypeWord
     span: Span = field(compare=False, repr=False)
@@ -223,9 +95,10 @@ class PlainType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOfType:
-    """`one of paper, electronic`."""
+    """`one of paper, electronic`; with `jurisdiction`, ISO 3166 countries."""
 
     values: tuple[Name, ...]
+    jurisdiction: bool = False
     span: Span = field(compare=False, repr=False)
 
 
@@ -310,106 +183,6 @@ class HoldDecl:
     span: Span = field(compare=False, repr=False)
 
 
-# --- the policy's own tests -----------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenField:
-    """A field and its value; several where it is a list of links, none where it is `unknown`."""
-
-    name: Name
-    values: tuple[Literal, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """`given complaint c  closed 2026-02-01`."""
-
-    record_class: Name
-    name: Name
-    fields: tuple[GivenField, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenFact:
-    """`given fact bbis_live yes`."""
-
-    name: Name
-    value: Literal
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnDay:
-    """`on 2026-05-01`: the as-of day of the expectations that follow."""
-
-    day: date
-    span: Span = field(compare=False, repr=False)
-
-
-DayAspect = OneOf["until", "since", "not before", "not after"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectDay:
-    """`until` (keep_until), `since` (due), `not before` or `not after` a day."""
-
-    aspect: DayAspect
-    day: date
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectRule:
-    """`by 6.1.2/complaint`: the rule that governs."""
-
-    ref: Ref
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectAction:
-    """`then anonymise`: the action of the phase."""
-
-    action: Action
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectMissing:
-    """`missing closed`: what the decision says it would need to know."""
-
-    paths: tuple[Path, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-Expectation = ExpectDay | ExpectRule | ExpectAction | ExpectMissing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expect:
-    """`expect r retain until 2029-02-01 by 6.1.2/complaint`."""
-
-    name: Name
-    status: str
-    expectations: tuple[Expectation, ...]
-    span: Span = field(compare=False, repr=False)
-
-
-PolicyTestStep = Given | GivenFact | OnDay | Expect
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyTestDecl:
-    """`test "…"` with what is given and what is expected."""
-
-    title: Text
-    steps: tuple[PolicyTestStep, ...]
-    span: Span = field(compare=False, repr=False)
-
-
 Declaration = (
     PolicyDecl
     | UseDecl
@@ -422,6 +195,11 @@ Declaration = (
     | FactDecl
     | RuleDecl
     | HoldDecl
+    | ObligationDecl
+    | OccasionDecl
+    | DutyDecl
+    | ActivityDecl
+    | OrganisationDecl
     | PolicyTestDecl
 )
 

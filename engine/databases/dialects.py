@@ -15,7 +15,12 @@ Change = Callable[[exp.Expr], exp.Expr]
 def spelled(tree: exp.Expr, dialect: str) -> str:
     """Return a tree as text."""
     change = _CHANGES.get(dialect, _narrow)
-    return tree.transform(change).sql(dialect=dialect, pretty=True)
+    copy = tree.copy()
+    for node in reversed(list(copy.walk())):  # what is inside a node is changed before it
+        changed = change(node)
+        if changed is not node:
+            node.replace(changed)
+    return copy.sql(dialect=dialect, pretty=True)
 
 
 def _outside(tree: exp.Expr) -> str | None:
@@ -47,6 +52,22 @@ def _function(name: str, *arguments: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
+def _not_null(tree: exp.Expr) -> exp.Expr:
+    return exp.Not(this=exp.Is(this=tree.copy(), expression=exp.Null()))
+
+
+def _collected(aggregate: str, tree: exp.Expr) -> exp.Expr:
+    """Return the values of a group that are not null, as a list that may be empty."""
+    value = tree.expressions[0]
+    known = exp.Filter(
+        this=_function(aggregate, value), expression=exp.Where(this=_not_null(value))
+    )
+    return exp.Coalesce(this=known, expressions=[sql.empty_list()])
+
+
+# --- one function for each database ----------------------------------------------------------
+
+
 def _duckdb(tree: exp.Expr) -> exp.Expr:
     outside = _outside(tree)
     if outside is not None:
@@ -57,8 +78,43 @@ def _duckdb(tree: exp.Expr) -> exp.Expr:
         joined = _function("LIST_CONCAT", *tree.expressions)
         return _function("LIST_SORT", _function("LIST_DISTINCT", joined))
     if _is(tree, sql.COLLECTED):
-        return _function("COALESCE", exp.Filter(this=_function("LIST", *tree.expressions), expression=exp.Where(this=exp.Not(this=exp.Is(this=tree.expressions[0].copy(), expression=exp.Null())))), exp.cast(exp.Array(expressions=[]), "ARRAY<TEXT>"))
+        return _collected("LIST", tree)
     return tree
+
+
+def _postgres(tree: exp.Expr) -> exp.Expr:
+    outside = _outside(tree)
+    if outside is not None:
+        return _date("0001-12-31 BC" if outside == BEFORE_ALL else AFTER_ALL)
+    if (days := _whole_days(tree)) is not None:
+        return days
+    match tree:
+        case exp.DateFromParts():
+            year = exp.cast(tree.args["year"], "INT")
+            return _function("MAKE_DATE", year, tree.args["month"], tree.args["day"])
+        case exp.ArraySize():
+            return _function("CARDINALITY", tree.this)
+        case exp.ArrayCompact():
+            return _function("ARRAY_REMOVE", tree.this, exp.Null())
+        case exp.CTE(this=exp.Select() as step) if not step.args.get("offset"):
+            # The planner would put steps into one another, and write out each use of a column.
+            step.offset(0, copy=False)
+    if _is(tree, sql.MERGED):
+        return _sorted_array(tree.expressions)
+    if _is(tree, sql.COLLECTED):
+        return _collected("ARRAY_AGG", tree)
+    return tree
+
+
+def _sorted_array(lists: list[exp.Expr]) -> exp.Expr:
+    """Return what is in any of several arrays, each once, in the order of its code points."""
+    joined = lists[0]
+    for other in lists[1:]:
+        joined = exp.DPipe(this=joined, expression=other)
+    value = exp.Collate(this=exp.column("one"), expression=exp.to_identifier("C", quoted=True))
+    items = exp.alias_(_function("UNNEST", joined), "one", table=True)
+    select = exp.select(exp.alias_(value, "one")).distinct().from_(items).order_by("1")
+    return _function("ARRAY", select)
 
 
 def _narrow(tree: exp.Expr) -> exp.Expr:
@@ -69,4 +125,4 @@ def _narrow(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
-_CHANGES: dict[str, Change] = {"duckdb": _duckdb}
+_CHANGES: dict[str, Change] = {"duckdb": _duckdb, "postgres": _postgres}

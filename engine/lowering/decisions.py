@@ -180,7 +180,7 @@ class Decisions:
         ]
         return sql.case(named, sql.null(sql.TEXT))
 
-    # --- holds --------------------------------------------------------------------------------------
+    # --- holds ----------------------------------------------------------------------------
 
     def _with_holds(
         self, decided: dict[str, Sql], held: Mapping[str, Judged], through: Through | None

@@ -125,7 +125,13 @@ class ClassQueries:
         """Return the links that some record's answer depends on."""
         if not self._periods(AsLongAs):
             return []
-        return list(dict.fromkeys(a.link for b in self._branches for a in b.asked))
+        found = [
+            asked.link
+            for branch in self._branches
+            for asked in branch.asked
+            if not sql.is_null(branch.reader.value(asked.link).sql)
+        ]
+        return list(dict.fromkeys(found))
 
     def needs(self) -> Iterator[tuple[FieldRef, exp.Query]]:
         """Return the queries of the records that answers depend on: `id`, and `target`."""
@@ -155,16 +161,21 @@ class ClassQueries:
         """The records of each phase: a query each, with fewer questions in it."""
         if not self._staged.has(DISPOSED_AS):
             return (self._branch(None, None),)
-        done = sql.column(DISPOSED_AS)
-        verbs = self._verbs()
-        other = sql.present(done)
-        if verbs:
-            other = sql.opposite(sql.among(done, [sql.text(verb) for verb in verbs]))
-        return (
-            self._branch(None, sql.absent(done)),
-            *(self._branch(verb, sql.equal(done, sql.text(verb))) for verb in verbs),
-            self._branch(NOT_ANY, other),
-        )
+        done, verbs = sql.column(DISPOSED_AS), self._verbs()
+        occurring = self._staged.phases or frozenset((None, *verbs, NOT_ANY))
+        found = []
+        if None in occurring:
+            found.append(self._branch(None, sql.absent(done)))
+        for verb in verbs:
+            if verb in occurring:
+                found.append(self._branch(verb, sql.equal(done, sql.text(verb))))
+        if occurring - {None, *verbs}:
+            strange = sql.present(done)
+            if verbs:
+                listed = sql.among(done, [sql.text(verb) for verb in verbs])
+                strange = sql.opposite(listed)
+            found.append(self._branch(NOT_ANY, strange))
+        return tuple(found)
 
     def _branch(self, done: str | None, where: Sql | None) -> _Branch:
         rows, reader = self._read()

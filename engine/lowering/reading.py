@@ -171,6 +171,8 @@ class Reader:
             column = self.rows.first(
                 f"{name} known", _not_empty(sql.column(self._column(name), "r"))
             )
+        elif self._column(name) in self._staged.complete:
+            return Read(sql=column)
         absence = Absence(path=name, bad=bad, when=sql.absent(column))
         return Read(sql=column, absences=(absence,))
 
@@ -299,9 +301,12 @@ class Reader:
             return Read(sql=null, absences=owner.absences)
         column = column_names(self.policy, owner.record_class)[ref.name]
         tree: Sql = sql.column(column, owner.table)
-        if isinstance(ref.type, LinkType) and ref.type.many:
+        many = isinstance(ref.type, LinkType) and ref.type.many
+        if many:
             tree = _not_empty(tree)
         value = self.rows.first(ref.path, tree)
+        if not many and all(column in s.complete for s in self.inventory.under(owner.record_class)):
+            return Read(sql=value, absences=owner.absences)
         bad = self.policy.classes[owner.record_class].fields[ref.name].required
         when = sql.all_of((owner.found, sql.absent(value)))
         absence = Absence(path=ref.path, bad=bad, when=when)

@@ -38,9 +38,9 @@ def status_in_words(decision: Decision) -> str:
         case Status.OVERDUE:
             return f"overdue, due since {_day(decision.due)}{action}"
         case Status.HELD:
-            return f"held: nothing is disposed of under {_listed(decision.held_by)}"
+            return f"held: nothing is disposed of under {listed(decision.held_by)}"
         case Status.AWAITING:
-            return f"awaiting {_listed(decision.awaiting)}: the period is still open"
+            return f"awaiting {listed(decision.awaiting)}: the period is still open"
         case Status.PERMANENT:
             return "permanent: never disposed of"
         case Status.UNDETERMINED:
@@ -48,7 +48,7 @@ def status_in_words(decision: Decision) -> str:
         case Status.CONFLICT:
             at_odds = (Standing.DISAGREES, Standing.GOVERNS)
             rules = [c.rule for c in decision.considered if c.standing in at_odds]
-            return f"conflict: {_listed(rules)} do not agree"
+            return f"conflict: {listed(rules)} do not agree"
         case Status.UNCOVERED:
             return "uncovered: no rule says how long it is kept"
     assert_never(decision.status)
@@ -60,7 +60,7 @@ def _undetermined(decision: Decision) -> str:
     if decision.missing and _REQUIRED in decision.notes:
         return _required(decision)
     if decision.missing:
-        return f"the answer depends on {_listed(decision.missing)}"
+        return f"the answer depends on {listed(decision.missing)}"
     return "the answer is not certain"
 
 
@@ -75,13 +75,14 @@ def notes_in_words(decision: Decision) -> tuple[str, ...]:
 def _required(decision: Decision) -> str:
     # Where a required field is not known nothing else is looked at, and nothing else missing.
     names = [f"`{name}`" for name in decision.missing]
-    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'} required and not known"
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} required and not known"
 
 
 def _day(day: date | None) -> str:
     return ENGLISH.day(day) if day is not None else "an unknown day"
 
 
-def _listed(names: tuple[str, ...] | list[str]) -> str:
+def listed(names: tuple[str, ...] | list[str]) -> str:
+    """Return names as a list in a sentence."""
     *others, last = names or ("something that is not known",)
     return f"{', '.join(others)} and {last}" if others else last

@@ -20,4 +20,11 @@ def _line(finding: Diagnostic, paint: Paint) -> str:
     path, line, column = finding.where
     place = f"{one_line(path)}:{line}:{column}:" if line else f"{one_line(path)}:"
     code = paint(finding.code.number, finding.severity.value)
-    return f"{place} {code} {one_line(finding.message)}"
+    return f"{place} {code} {one_line(finding.message)}{_others(finding)}"
+
+
+def _others(finding: Diagnostic) -> str:
+    """Return the rules of a finding's cases that its message leaves out, to be searched for."""
+    rules = dict.fromkeys(ref for one in finding.instances for ref in one.rules)
+    left = [f"`{ref}`" for ref in rules if f"`{ref}`" not in finding.message]
+    return f": {one_line(', '.join(left))}" if left else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tenure.dsl.diagnostics import Diagnostic, Verdict
-from tenure.reports.findings.characters import one_line
+from tenure.reports.findings.characters import one_line, padded, width
 from tenure.reports.findings.excerpts import Mark, excerpt, gutter
 from tenure.reports.findings.paint import Ink, Paint
 from tenure.reports.findings.witnesses import witness_block
@@ -38,9 +38,29 @@ def diagnostic_lines(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
         first, *rest = witness_block(diagnostic.witness, paint)
         yield f"{margin} {equals} {first}"
         yield from (f"{margin}   {line}".rstrip() for line in rest)
+    for line in _instances(diagnostic, paint):
+        yield f"{margin} {line}"
     for line in diagnostic.help:
         yield f"{margin} {equals} {paint('help', 'strong')}: {one_line(line)}"
     yield f"{margin} {equals} {paint('see', 'strong')}: {code.page}"
+
+
+MOST_INSTANCES = 10
+"""Cases of one cause that are shown as text; JSON has them all."""
+
+
+def _instances(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
+    """Return the cases of a finding that stands for several, one a line."""
+    shown, more = diagnostic.instances[:MOST_INSTANCES], diagnostic.instances[MOST_INSTANCES:]
+    if not shown:
+        return
+    yield f"{paint('=', 'place')} {paint('instances', 'strong')}: {len(diagnostic.instances):,}"
+    places = [f"{one_line(one.at.source.path)}:{one.at.line}" for one in shown]
+    widest = max(map(width, places))
+    for one, place in zip(shown, places, strict=True):
+        yield f"  {padded(place, widest)}  {one_line(one.text)}"
+    if more:
+        yield f"  and {len(more):,} more, which `--output-format json` has"
 
 
 def _marks(diagnostic: Diagnostic) -> list[Mark]:

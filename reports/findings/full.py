@@ -48,6 +48,11 @@ def _proved(checked: Sequence[Checked]) -> Iterator[str]:
 
 def proof_line(proof: Proof) -> str:
     """Return in one line what is certain of a policy's rules."""
+    open_ = counted(proof.undecided, "other question")
+    return _pairs_line(proof) + (f"; {open_} not decided" if proof.undecided else "")
+
+
+def _pairs_line(proof: Proof) -> str:
     rules = counted(proof.rules, "rule")
     if proof.rules <= 1:
         return rules

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenure.compiler.check.checks import Proof
-from tenure.dsl.diagnostics import Diagnostic, Witness
+from tenure.dsl.diagnostics import Diagnostic, Instance, Witness
 from tenure.dsl.source import Span
 from tenure.reports.findings.documents import json_document
 from tenure.reports.findings.results import Checked, all_findings, sums
@@ -45,6 +45,7 @@ def finding_data(finding: Diagnostic) -> dict[str, Any]:
         "help": list(finding.help),
         "witness": _witness(finding.witness) if finding.witness else None,
         "verdict": finding.verdict.value if finding.verdict else None,
+        "instances": [_instance(one) for one in finding.instances],
         "page": finding.code.page,
     }
 
@@ -74,6 +75,15 @@ def _locations(finding: Diagnostic) -> list[dict[str, Any]]:
     return [first, *others]
 
 
+def _instance(instance: Instance) -> dict[str, Any]:
+    return {
+        "rules": list(instance.rules),
+        "location": location_data(instance.at),
+        "text": instance.text,
+        "witness": _witness(instance.witness) if instance.witness else None,
+    }
+
+
 def _witness(witness: Witness) -> dict[str, Any]:
     return {
         "as_of": str(witness.as_of),
@@ -88,6 +98,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
                 "rule": saying.rule,
                 "keep_until": str(saying.keep_until) if saying.keep_until else None,
                 "text": saying.text,
+                "record": saying.record,
             }
             for saying in witness.sayings
         ],
@@ -116,5 +127,6 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "proved_absent": proof.absent,
         "witnessed": proof.witnessed,
         "unknown": proof.unknown,
+        "undecided": proof.undecided,
         "horizon": {"first": str(proof.first), "last": str(proof.last)},
     }

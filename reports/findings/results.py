@@ -73,6 +73,7 @@ def sums(checked: Sequence[Checked]) -> Sums:
             witnessed=sum(proof.witnessed for proof in proofs),
             absent=sum(proof.absent for proof in proofs),
             unknown=sum(proof.unknown for proof in proofs),
+            undecided=sum(proof.undecided for proof in proofs),
             first=HORIZON[0],
             last=HORIZON[1],
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tenure.dsl.diagnostics import Witness, WitnessRecord
+from tenure.dsl.diagnostics import Saying, Witness, WitnessRecord
 from tenure.reports.findings.characters import one_line, padded, width
 from tenure.reports.findings.paint import Paint
 
@@ -47,6 +47,10 @@ def _columns(rows: list[tuple[str, str]]) -> Iterator[str]:
         yield f"{padded(name, widest)}  {text}"
 
 
+def _kept(saying: Saying) -> str:
+    return f"`{saying.record}`" if saying.record else "it"
+
+
 def _timeline(witness: Witness, paint: Paint) -> Iterator[str]:
     """Return the days of the records and of the answers, earliest first."""
     moments = [
@@ -57,7 +61,7 @@ def _timeline(witness: Witness, paint: Paint) -> Iterator[str]:
     ]
     moments.append((str(witness.as_of), 1, "*", "the day of the decision"))
     moments.extend(
-        (str(saying.keep_until), 2, "|", f"`{saying.rule}` keeps it through this day")
+        (str(saying.keep_until), 2, "|", f"`{saying.rule}` keeps {_kept(saying)} through this day")
         for saying in witness.sayings
         if saying.keep_until is not None
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tenure.dsl.source import Span
 from tenure.reports.findings.characters import one_line
 from tenure.reports.findings.paint import Paint
-from tenure.reports.testing.results import Tested, percent
+from tenure.reports.testing.results import Tested, percent, place_of
 
 
 def render(tested: Sequence[Tested], *, colour: bool = False) -> str:
@@ -30,7 +30,7 @@ def _lines(one: Tested, paint: Paint) -> Iterator[str]:
         yield f"{one_line(one.path)}: the policy has no tests"
     else:
         for ref in one.report.untested:
-            head = one.policy.rules[ref].head
+            head = place_of(one.policy, ref)
             yield f"{_at(head)} {paint('untested', 'advice')}: no test is decided by {ref}"
     if one.short_of_coverage and one.wanted is not None:
         covered = f"{percent(one.covered)} of the rules decided in a test"

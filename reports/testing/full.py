@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
+from tenure.compiler.deadlines import DeadlineDecision, DutyDecision
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.selftest import Checked, ScenarioResult
+from tenure.reports.decisions.deadlines import (
+    deadline_in_words,
+    duty_in_words,
+    reasons_in_words,
+)
 from tenure.reports.decisions.statuses import notes_in_words, status_in_words
 from tenure.reports.findings.characters import one_line, padded, width
 from tenure.reports.findings.excerpts import Mark, excerpt, gutter
 from tenure.reports.findings.paint import Paint
-from tenure.reports.testing.results import Tested, percent
+from tenure.reports.testing.results import Tested, percent, place_of
 
 _ASIDE = (Standing.DOES_NOT_APPLY, Standing.NOT_IN_FORCE)
 """What became of rules that explain nothing."""
@@ -48,13 +55,29 @@ def _differences(check: Checked, margin: str, paint: Paint) -> Iterator[str]:
         aspect = "" if found.aspect == "status" else f"{found.aspect} "
         yield f"{margin} {equals} {paint('expected', 'strong')}: {aspect}{one_line(found.expected)}"
         yield f"{margin} {equals} {paint('got', 'strong')}:      {aspect}{one_line(found.got)}"
-    decision = check.decision
-    yield f"{margin} {equals} {paint('reason', 'strong')}: {one_line(status_in_words(decision))}"
-    for line in _reasons(decision):
+    first, *others = _reasons(check.decision)
+    yield f"{margin} {equals} {paint('reason', 'strong')}: {one_line(first)}"
+    for line in others:
         yield f"{margin}   {line}".rstrip()
 
 
-def _reasons(decision: Decision) -> Iterator[str]:
+def _reasons(decision: Decision | DeadlineDecision | DutyDecision) -> Iterator[str]:
+    """Return what was decided, then a line for each reason."""
+    match decision:
+        case DeadlineDecision():
+            yield deadline_in_words(decision)
+            yield from (one_line(reason) for reason in reasons_in_words(decision))
+        case DutyDecision():
+            yield duty_in_words(decision)
+            yield from (one_line(note) for note in decision.notes)
+        case Decision():
+            yield status_in_words(decision)
+            yield from _standings(decision)
+        case _:
+            assert_never(decision)
+
+
+def _standings(decision: Decision) -> Iterator[str]:
     """Return a line for each rule that had a part in a decision."""
     rows = [(c.rule, c.standing, c.why) for c in decision.considered if c.standing not in _ASIDE]
     widest = max((width(rule) for rule, _, _ in rows), default=0)
@@ -72,7 +95,7 @@ def _coverage(one: Tested, paint: Paint) -> Iterator[str]:
     yield paint(f"{one_line(one.path)}: no test is decided by", "strong")
     widest = max(width(ref) for ref in untested)
     for ref in untested:
-        head = one.policy.rules[ref].head
+        head = place_of(one.policy, ref)
         yield f"  {padded(ref, widest)}  {one_line(head.source.path)}:{head.line}"
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, assert_never
 
+from tenure.compiler.deadlines import DeadlineDecision, DutyDecision
+from tenure.compiler.decisions import Decision
 from tenure.compiler.selftest import Checked, ScenarioResult
 from tenure.reports.findings.documents import json_document
 from tenure.reports.findings.json import location_data
-from tenure.reports.testing.results import Tested
+from tenure.reports.testing.results import Tested, place_of
 
 SCHEMA = "tenure-tests-1"
 """The name of the form; a form that takes something away gets another number."""
@@ -46,7 +49,7 @@ def _policy(one: Tested) -> dict[str, Any]:
             {
                 "rule": ref,
                 "decided": count,
-                "location": location_data(one.policy.rules[ref].head),
+                "location": location_data(place_of(one.policy, ref)),
             }
             for ref, count in report.deciding.items()
         ],
@@ -65,8 +68,8 @@ def _test(result: ScenarioResult) -> dict[str, Any]:
 def _expectation(check: Checked) -> dict[str, Any]:
     decision = check.decision
     return {
-        "record": check.expected.record,
-        "as_of": str(check.expected.as_of),
+        "record": check.expected.subject,
+        "as_of": str(_day(decision)),
         "passed": not check.mismatches,
         "location": location_data(check.expected.span),
         "mismatches": [
@@ -74,6 +77,22 @@ def _expectation(check: Checked) -> dict[str, Any]:
             for found in check.mismatches
         ],
         "status": decision.status.value,
-        "keep_until": str(decision.keep_until) if decision.keep_until else None,
-        "rule": decision.rule,
+        **_answer(decision),
     }
+
+
+def _answer(decision: Decision | DeadlineDecision | DutyDecision) -> dict[str, Any]:
+    """Return the day that a decision comes to, and by which rule, promise, stage or duty."""
+    match decision:
+        case Decision(keep_until=day, rule=rule):
+            return {"keep_until": str(day) if day else None, "rule": rule}
+        case DeadlineDecision(deadline=moment, step=step):
+            by = moment.isoformat() if moment else None
+            return {"keep_until": None, "rule": step, "deadline": by}
+        case DutyDecision(due=due, duty=duty):
+            return {"keep_until": None, "rule": duty, "deadline": str(due) if due else None}
+    assert_never(decision)
+
+
+def _day(decision: Decision | DeadlineDecision | DutyDecision) -> date:
+    return decision.as_of.day if isinstance(decision, DeadlineDecision) else decision.as_of

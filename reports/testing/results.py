@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.selftest import TestReport
+from tenure.dsl.source import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,14 @@ class Tested:
     def passed(self) -> bool:
         """Whether every test passes and the coverage is as asked."""
         return self.report.failed == 0 and not self.short_of_coverage
+
+
+def place_of(policy: Policy, ref: str) -> Span:
+    """Return where a rule, promise, stage or duty is written."""
+    if ref in policy.rules:
+        return policy.rules[ref].head
+    found = policy.step(ref)
+    return found[1].head if found else policy.duties[ref].span
 
 
 def percent(share: float) -> str:

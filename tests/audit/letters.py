@@ -37,7 +37,8 @@ FILES = {"boxes.csv": "id,opened\nB-1,2020-05-05\n"}
 
 def blocks(text: str) -> dict[str, str]:
     """The fenced blocks of a page, by their kind."""
-    return dict(_BLOCK.findall(text))
+    found: dict[str, str] = dict(_BLOCK.findall(text))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,24 @@ def test_a_circle_gives_every_record_on_it_no_answer_from_wherever_it_is_entered
     assert "circle" in " ".join(decider.decide(records[0]).notes)
 
 
+@pytest.mark.parametrize("entry", range(3))
+def test_two_circles_that_meet_are_one_from_wherever_they_are_entered(entry: int) -> None:
+    """`y` leads to `x` and to `z`, and both lead back to it: none of them has an answer."""
+    policy = policy_of(BUNDLES.replace("previous link to", "previous links to"))
+    links = {"x": ("y",), "y": ("x", "z"), "z": ("y",)}
+    records = [
+        Record(
+            id=id_,
+            record_class="complaint",
+            fields={"received": date(2020, 1, 1), "closed": date(2020, 1, 1), "previous": to},
+        )
+        for id_, to in links.items()
+    ]
+    decider = Decider(policy, Inventory(records), date(2026, 1, 1))
+    order = records[entry:] + records[:entry]
+    assert [decider.decide(record).missing for record in order] == [("linked record",)] * 3
+
+
 def test_a_record_linked_to_itself() -> None:
     passes(
         BUNDLES

@@ -27,6 +27,7 @@ from tenure.compiler.policy.periods import (
 )
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Action, AuthorityKind, InForce, RuleKind
+from tenure.compiler.policy.scenarios import Expected
 from tenure.compiler.resolve.policies import documents_of, resolve
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
@@ -369,6 +370,8 @@ def test_the_records_of_a_test() -> None:
     assert c.fields == {"copies": ("a",), "urgent": True}
     assert c.extended_until == date(2026, 12, 31)
     first, second = scenario.expectations
+    assert isinstance(first, Expected)
+    assert isinstance(second, Expected)
     assert (first.record, first.as_of, first.status) == ("a", date(2026, 5, 1), "retain")
     assert first.until is None
     assert second.since == date(2026, 5, 31)

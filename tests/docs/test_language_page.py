@@ -21,10 +21,12 @@ import pytest
 from tenure.compiler.check import check_policy
 from tenure.compiler.check.checks import HORIZON
 from tenure.compiler.compile import Compilation, compile_policy
+from tenure.compiler.deadlines import DeadlineStatus
 from tenure.compiler.decisions import Status
 from tenure.compiler.load import MAX_BYTES
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import PAST_PARTICIPLES
+from tenure.compiler.resolve.obligations import DONE
 from tenure.compiler.resolve.scope import BUILT_IN_FIELDS
 from tenure.compiler.selftest import run_tests
 from tenure.dsl.build.names import MAX_TEXT
@@ -186,7 +188,8 @@ def test_every_condition_can_be_written(row: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [code(row[0]) for row in table("type", "holds", "")])
 def test_every_type_can_be_written(kind: str, tmp_path: Path) -> None:
-    assert compiled(f"{PRELUDE}\nrecord sample  it {kind}", tmp_path).policy
+    text = f'{PRELUDE}\norganisation council "Council"\nrecord sample  it {kind}'
+    assert compiled(text, tmp_path).policy
 
 
 _DAYS_COUNTED = table("period", "event", "kept through", "")
@@ -207,6 +210,43 @@ def test_days_are_counted_as_the_table_says(row: list[str], tmp_path: Path) -> N
         tmp_path,
     )
     assert [c.mismatches for r in run_tests(policy).results for c in r.checks] == [()]
+
+
+_DEADLINES_COUNTED = table("limit", "event", "deadline", "")
+
+
+@pytest.mark.parametrize("row", _DEADLINES_COUNTED, ids=lambda row: f"{row[0]} {row[1]}")
+def test_deadlines_are_counted_as_the_table_says(row: list[str], tmp_path: Path) -> None:
+    limit, event, deadline, _ = row
+    policy = policy_of(
+        f"""{PRELUDE}
+        record thing  event date  responded date
+        rule 9 for thing keep permanently
+        standard 10 for thing respond {code(limit)}
+        test "row"
+          given thing t  event {code(event)}
+          on {code(event)}
+          expect t open for 10 until {code(deadline)}
+        """,
+        tmp_path,
+    )
+    assert [c.mismatches for r in run_tests(policy).results for c in r.checks] == [()]
+
+
+@pytest.mark.parametrize("row", table("limit", "ends"), ids=lambda row: row[0])
+def test_every_limit_can_be_written(row: list[str], tmp_path: Path) -> None:
+    policy_of(
+        f"""policy "Limits"
+        calendar office working week Monday to Friday hours 09:00 to 17:00
+        record thing  received time  reported time  appointment time  responded time
+        standard 10 for thing respond {code(row[0])}
+        """,
+        tmp_path,
+    )
+
+
+def test_the_events_of_promises_are_those_of_the_page() -> None:
+    assert {code(row[0]): code(row[1]) for row in table("promise", "event")} == DONE
 
 
 _ANSWERS = {"true": "permanent", "false": "due", "unknown": "undetermined"}
@@ -249,6 +289,11 @@ PLACES = {
     "condition": "condition conjunction negation test_atom date_order within point",
     "value": "literal given_literal",
     "hold": "hold hold_clause",
+    "standard": "standard procedure _obligation_item promise stage overall obligation_clause "
+    "limit amount",
+    "duty": "occasion duty duty_clause",
+    "activity": "activity activity_clause held recipient",
+    "organisation": "organisation organisation_clause",
     "test": "test test_step given_value expectation",
 }
 """The grammar's rules whose words a row of the table of reserved words names."""
@@ -341,6 +386,11 @@ def test_every_other_word_may_be_a_value(tmp_path: Path) -> None:
 
 def test_the_statuses_are_those_of_decisions() -> None:
     assert [code(row[0]) for row in table("status", "meaning", "has")] == [s.value for s in Status]
+
+
+def test_the_statuses_of_deadlines_are_those_of_decisions() -> None:
+    found = [code(row[0]) for row in table("status of a deadline", "meaning")]
+    assert found == [s.value for s in DeadlineStatus]
 
 
 def test_what_disposal_leaves_behind_is_what_the_page_says() -> None:

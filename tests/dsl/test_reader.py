@@ -13,6 +13,7 @@ import pytest
 from tenure.dsl import reader
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
+from tenure.dsl.nodes import calendars
 from tenure.dsl.nodes import declarations as d
 from tenure.dsl.nodes.conditions import AllOf, AnyOf, IsTrue, IsValue, Not
 from tenure.dsl.nodes.declarations import File
@@ -95,8 +96,8 @@ def test_a_text(read: Read, written: str, meant: str) -> None:
 )
 def test_a_working_week(read: Read, written: str, days: tuple[int, ...]) -> None:
     (calendar,) = tree_of(read, f"calendar x working week {written}").declarations
-    assert isinstance(calendar, d.CalendarDecl)
-    assert calendar.clauses == (d.WorkingWeek(days=days, span=calendar.clauses[0].span),)
+    assert isinstance(calendar, calendars.CalendarDecl)
+    assert calendar.clauses == (calendars.WorkingWeek(days=days, span=calendar.clauses[0].span),)
 
 
 def test_and_binds_more_tightly_than_or_and_not_than_and(read: Read) -> None:

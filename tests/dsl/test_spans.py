@@ -10,32 +10,70 @@ from typing import Any, get_args
 import pytest
 
 from tenure.dsl.diagnostics import Diagnostic
-from tenure.dsl.nodes import clauses, conditions, declarations, names, periods
+from tenure.dsl.nodes import (
+    accountability,
+    calendars,
+    clauses,
+    conditions,
+    declarations,
+    headers,
+    names,
+    obligations,
+    periods,
+    scenarios,
+)
 from tenure.dsl.nodes.declarations import File
 from tenure.dsl.source import Span
 
 Read = Callable[[str], tuple[File | None, list[Diagnostic]]]
 
 RULE = "rule x {}"
+STANDARD = "standard x {}"
+EXTENDED = "standard x respond by y extended to {} when z"
+DUTY = "duty x {}"
+ACTIVITY = "activity x {}"
+ORGANISATION = "organisation x {}"
 TEST = 'test "x" {}'
 WRAPPINGS: dict[type, tuple[str, ...]] = {
     **dict.fromkeys(get_args(declarations.Declaration), ("{}",)),
     **dict.fromkeys(get_args(clauses.RuleClause), (RULE,)),
-    **dict.fromkeys(get_args(declarations.PolicyClause), ('policy "x" {}',)),
-    **dict.fromkeys(get_args(declarations.CalendarClause), ("calendar x {}",)),
+    **dict.fromkeys(get_args(headers.PolicyClause), ('policy "x" {}',)),
+    **dict.fromkeys(get_args(calendars.CalendarClause), ("calendar x {}",)),
     **dict.fromkeys(get_args(declarations.TypeNode), ("record x y {}",)),
     **dict.fromkeys(get_args(periods.Period), ("rule x keep {}", "rule x keep the later of ({})")),
     **dict.fromkeys(get_args(conditions.Condition), ("rule x when {}",)),
-    **dict.fromkeys(get_args(declarations.PolicyTestStep), (TEST,)),
-    **dict.fromkeys(get_args(declarations.Expectation), (TEST.format("expect x due {}"),)),
-    clauses.WhenClause: (RULE, "hold x {}"),
-    clauses.InForceClause: (RULE, 'policy "x" {}'),
-    clauses.TextClause: (RULE, 'policy "x" {}', 'external "x" {}'),
+    **dict.fromkeys(get_args(scenarios.PolicyTestStep), (TEST,)),
+    **dict.fromkeys(get_args(scenarios.Expectation), (TEST.format("expect x due {}"),)),
+    **dict.fromkeys(get_args(obligations.ObligationClause), (STANDARD,)),
+    **dict.fromkeys(get_args(accountability.DutyClause), (DUTY,)),
+    **dict.fromkeys(get_args(accountability.ActivityClause), (ACTIVITY,)),
+    **dict.fromkeys(get_args(accountability.OrganisationClause), (ORGANISATION,)),
+    **dict.fromkeys(get_args(obligations.StepNode), (STANDARD, "procedure x {}")),
+    **dict.fromkeys(get_args(obligations.Limit), ("standard x respond {}",)),
+    obligations.WorkingAmount: ("standard x respond within {} of y", "standard x respond {}"),
+    obligations.ElapsedAmount: ("standard x respond within {} of y",),
+    obligations.Within: ("standard x respond {}", "standard x respond within {}", EXTENDED),
+    accountability.Held: ("activity x holds {}",),
+    accountability.RecipientNode: ("activity x recipients {}",),
+    headers.Jurisdiction: ('policy "x" {}', ORGANISATION),
+    clauses.WhenClause: (RULE, "hold x {}", STANDARD),
+    clauses.ForClause: (RULE, STANDARD),
+    clauses.OrderClause: (RULE, STANDARD),
+    clauses.BecauseClause: (RULE, STANDARD, DUTY),
+    clauses.InForceClause: (RULE, 'policy "x" {}', STANDARD),
+    clauses.TextClause: (
+        RULE,
+        'policy "x" {}',
+        'external "x" {}',
+        STANDARD,
+        DUTY,
+        ACTIVITY,
+    ),
     clauses.Action: ("rule x then {}",),
     conditions.Shifted: ("rule x when {} before 2026-01-01",),
     declarations.ExceptionDecl: (RULE,),
     declarations.FieldDecl: ("record x {}",),
-    declarations.GivenField: (TEST.format("given x y {}"),),
+    scenarios.GivenField: (TEST.format("given x y {}"),),
     names.Path: ("rule x when {}",),
     names.Day: ("rule x keep until {}",),
     names.Moment: ('policy "x" approved {}',),

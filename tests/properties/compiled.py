@@ -56,7 +56,7 @@ def passes(text: str) -> Policy:
     policy = policy_of(text)
     assert policy.tests
     failures = [
-        f"{result.title}: {check.expected.record} {mismatch.aspect} should be "
+        f"{result.title}: {check.expected.subject} {mismatch.aspect} should be "
         f"{mismatch.expected}, is {mismatch.got}"
         for result in run_tests(policy).results
         for check in result.checks

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 import duckdb
+import psycopg
 
 from tenure.compiler.decisions import Decision
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
 from tenure.engine.databases.duckdb import DuckDB
-from tenure.engine.deciding import decide_all
+from tenure.engine.databases.postgresql import PostgreSQL
+from tenure.engine.deciding import decide_all, inventory_of
+from tenure.engine.plan import Plan
 from tenure.engine.staging import DECISIONS, Staged, column_names, columns_of, relation_of
 
 Row = Mapping[str, object]
@@ -26,8 +30,15 @@ def row_of(decision: Decision) -> Row:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in shown.items()}
 
 
+class Cursor(Protocol):
+    """What both kinds of connection have."""
+
+    def execute(self, query: str, /) -> object: ...
+    def executemany(self, query: str, rows: list[list[object]], /) -> object: ...
+
+
 def stage(
-    connection: duckdb.DuckDBPyConnection, policy: Policy, records: Sequence[Record]
+    connection: Cursor, policy: Policy, records: Sequence[Record], mark: str = "?"
 ) -> list[Staged]:
     """Put records into tables; a class without records gets none."""
     found = []
@@ -35,10 +46,10 @@ def stage(
         relation = relation_of(policy, name)
         columns = columns_of(policy, name)
         listed = ", ".join(f'"{column}" {type_.value}' for column, type_ in columns.items())
-        connection.execute(f'CREATE OR REPLACE TABLE "{relation}" ({listed})')
+        connection.execute(f'CREATE TEMPORARY TABLE "{relation}" ({listed})')
         of_fields = column_names(policy, name)
         rows = [_row(r, columns, of_fields) for r in records if r.record_class == name]
-        marks = ", ".join("?" for _ in columns)
+        marks = ", ".join(mark for _ in columns)
         connection.executemany(f'INSERT INTO "{relation}" VALUES ({marks})', rows)
         found.append(Staged(record_class=name, relation=relation))
     return found
@@ -62,13 +73,33 @@ def decided_by_duckdb(
     records: Sequence[Record],
     as_of: date,
     facts: Mapping[str, Value] | None = None,
+    *,
+    look: bool = True,
 ) -> dict[str, Row]:
-    """The row of every record, by id."""
+    """The row of every record, by id; without a look, by queries for any data."""
     with duckdb.connect() as connection:
         staged = stage(connection, policy, records)
-        view = decide_all(DuckDB(connection), policy, staged, as_of, facts)
-        result = connection.execute(f"SELECT * FROM {view}")
-        assert result.description is not None
-        names = [column[0] for column in result.description]
-        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    return {str(row["record"]): row for row in rows}
+        database = DuckDB(connection)
+        if look:
+            view = decide_all(database, policy, staged, as_of, facts)
+        else:
+            view = Plan(database, inventory_of(policy, staged, facts), as_of).decisions()
+        return _by_id(connection.execute(f"SELECT * FROM {view}").fetchall())
+
+
+def decided_by_postgresql(
+    connection: psycopg.Connection[tuple[object, ...]],
+    policy: Policy,
+    records: Sequence[Record],
+    as_of: date,
+) -> dict[str, Row]:
+    """The same, in a transaction that is rolled back."""
+    with connection.transaction(force_rollback=True):
+        staged = stage(connection.cursor(), policy, records, "%s")  # type: ignore[arg-type]
+        view = decide_all(PostgreSQL(connection), policy, staged, as_of)
+        return _by_id(connection.execute(f"SELECT * FROM {view}".encode()).fetchall())
+
+
+def _by_id(rows: Sequence[tuple[object, ...]]) -> dict[str, Row]:
+    named = [dict(zip(DECISIONS, row, strict=True)) for row in rows]
+    return {str(row["record"]): row for row in named}

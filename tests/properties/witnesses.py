@@ -34,7 +34,9 @@ def replayed(text: str, witness: Witness) -> Decision:
     lines += [f"  on {witness.as_of}", f"  expect {witness.records[0].name} {witness.status}"]
     (result,) = run_tests(policy_of("\n".join([text, *lines]))).results
     assert result.passed, (witness, result.checks)
-    return result.checks[0].decision
+    decision = result.checks[0].decision
+    assert isinstance(decision, Decision)
+    return decision
 
 
 def _given(policy: Policy, record: WitnessRecord) -> Iterator[str]:

@@ -11,7 +11,15 @@ import pytest
 
 from tenure.compiler.check.checks import HORIZON, Proof
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Label, Saying, Verdict, Witness, WitnessRecord
+from tenure.dsl.diagnostics import (
+    Diagnostic,
+    Instance,
+    Label,
+    Saying,
+    Verdict,
+    Witness,
+    WitnessRecord,
+)
 from tenure.dsl.source import SourceFile
 from tenure.reports.findings import FORMATS, renderer
 from tenure.reports.findings.diagnostics import render_all
@@ -94,6 +102,62 @@ error[TN401] ambiguous-outcome: `1/one` and `1/two` disagree
     )
 
 
+def grouped(count: int) -> Diagnostic:
+    span = SOURCE.span(TEXT.index("except two"), TEXT.index("except two") + 10)
+    instances = tuple(
+        Instance(rules=("1/one", f"1/{n}"), at=span, text=f"`1/{n}`: keep {n} days")
+        for n in range(count)
+    )
+    rules = ("1/one", *(f"1/{n}" for n in range(count)))
+    return replace(FINDING, rules=rules, witness=None, instances=instances)
+
+
+def test_a_finding_of_several_cases_in_full() -> None:
+    shown = renderer("full")([replace(CHECKED, findings=(grouped(3),))])
+    assert "\n".join(shown.splitlines()[7:13]) == (
+        "  |\n"
+        "  = instances: 3\n"
+        "    x.tenure:3  `1/0`: keep 0 days\n"
+        "    x.tenure:3  `1/1`: keep 1 days\n"
+        "    x.tenure:3  `1/2`: keep 2 days\n"
+        "  = help: order them"
+    )
+
+
+def test_of_many_cases_the_first_are_shown_and_the_rest_counted() -> None:
+    shown = renderer("full")([replace(CHECKED, findings=(grouped(1_012),))])
+    assert "= instances: 1,012\n" in shown
+    assert "`1/9`: keep 9 days\n" in shown
+    assert "`1/10`: keep 10 days" not in shown
+    assert "    and 1,002 more, which `--output-format json` has\n" in shown
+
+
+def test_concise_names_every_rule_of_several_cases() -> None:
+    assert renderer("concise")([replace(CHECKED, findings=(grouped(2),))]) == (
+        "x.tenure:2:3: TN401 `1/one` and `1/two` disagree: `1/0`, `1/1`\n"
+    )
+
+
+def test_json_has_every_case() -> None:
+    document = json.loads(renderer("json")([replace(CHECKED, findings=(grouped(12),))]))
+    assert len(document["findings"][0]["instances"]) == 12
+    assert document["findings"][0]["instances"][1] == {
+        "rules": ["1/one", "1/1"],
+        "location": {"path": "x.tenure", "line": 3, "column": 3, "end_line": 3, "end_column": 13},
+        "text": "`1/1`: keep 1 days",
+        "witness": None,
+    }
+
+
+def test_other_questions_that_were_not_decided_are_counted_in_the_last_line() -> None:
+    undecided = replace(CHECKED, proof=replace(PROOF, undecided=2))
+    assert renderer("full")([undecided]).endswith(
+        "(days 1900-01-01 to 2199-12-31); 2 other questions not decided\n"
+    )
+    alone = replace(CHECKED, proof=replace(PROOF, rules=1, pairs=0, undecided=1))
+    assert renderer("full")([alone]).endswith("\n1 rule; 1 other question not decided\n")
+
+
 def test_several_policies_are_told_apart() -> None:
     assert renderer("full")([CHECKED, BROKEN, MISTAKEN]).endswith("""
 error[TN101] unreadable-file: cannot read `y`: it is not a file
@@ -164,11 +228,22 @@ def test_json() -> None:
             ],
             "facts": {"live": "yes"},
             "answers": [
-                {"rule": "1/one", "keep_until": "2029-02-01", "text": "retain until 2029-02-01"},
-                {"rule": "1/two", "keep_until": None, "text": "keep permanently"},
+                {
+                    "rule": "1/one",
+                    "keep_until": "2029-02-01",
+                    "text": "retain until 2029-02-01",
+                    "record": None,
+                },
+                {
+                    "rule": "1/two",
+                    "keep_until": None,
+                    "text": "keep permanently",
+                    "record": None,
+                },
             ],
         },
         "verdict": "witness",
+        "instances": [],
         "page": "docs/diagnostics/TN401.md",
     }
     assert [policy["state"] for policy in document["policies"]] == [
@@ -186,6 +261,7 @@ def test_json() -> None:
         "proved_absent": 3,
         "witnessed": 1,
         "unknown": 0,
+        "undecided": 0,
         "horizon": {"first": "1900-01-01", "last": "2199-12-31"},
     }
 
