@@ -10,7 +10,9 @@ from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check import undecided
 from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.answerable import answerable
-from tenure.compiler.check.chains import chains
+from tenure.compiler.check.chains import overrun_limits
+from tenure.compiler.check.classification import classification
+from tenure.compiler.check.competing import competing
 from tenure.compiler.check.escalation import let_go_too_early
 from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
@@ -19,6 +21,7 @@ from tenure.compiler.check.horizon import beyond_horizon
 from tenure.compiler.check.housekeeping import housekeeping
 from tenure.compiler.check.idle import idle_rules
 from tenure.compiler.check.in_force import rules_out_of_force
+from tenure.compiler.check.jurisdictions import unknown_jurisdictions
 from tenure.compiler.check.limits import broken_limits
 from tenure.compiler.check.month_ends import month_ends
 from tenure.compiler.check.promises import odd_promises
@@ -89,8 +92,11 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
     found += housekeeping(policy, as_of)
     found += rules_out_of_force(policy, as_of)
     found += beyond_horizon(policy, as_of, HORIZON)
+    found += classification(policy, asked)
+    found += unknown_jurisdictions(policy, asked)
+    found += competing(policy, asked, as_of)
     found += odd_promises(policy, as_of)
-    found += chains(policy, as_of)
+    found += overrun_limits(policy, as_of)
     found += let_go_too_early(policy, as_of)
     found += answerable(policy, as_of)
     counts = [pair.verdict for pair in verdicts]

@@ -50,7 +50,7 @@ def _gap(prover: Prover, name: str) -> Diagnostic | None:
         return None if answer.verdict is Verdict.PROVED_ABSENT else _unknown(prover, name)
     return Diagnostic(
         code=Code.GAP,
-        message=f"no rule covers {_in_words(answer.case)}",
+        message=f"no rule covers {region_in_words(answer.case)}",
         at=prover.policy.classes[name].span,
         help=(f"add a rule for these, or one for `{name}` without a condition",),
         verdict=Verdict.WITNESS,
@@ -62,7 +62,7 @@ def _uncovered(decision: Decision) -> bool:
     return decision.status is Status.UNCOVERED
 
 
-def _in_words(case: Case) -> str:
+def region_in_words(case: Case) -> str:
     """Return the region in words: what has to be said of a record for no rule to cover it."""
     record = case.records[0]
     parts = [f"`{name}` is {value_text(value)}" for name, value in record.fields.items()]

@@ -89,7 +89,7 @@ def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | 
     if not stands:
         return _shadowed(policy, asked, rule)
     if rule.kind is RuleKind.SCHEDULE and rule.follows is None:
-        return _never_due(asked, rule)
+        return _nevernames_a_day(asked, rule)
     return None
 
 
@@ -178,11 +178,11 @@ def _stands_without(asked: list[Prover], rule: Rule, upper: str) -> bool:
 _EVER_DUE = "can ever make a record due"
 
 
-def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
+def _nevernames_a_day(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     try:
-        due = _any(prover.possible(_due(prover, rule)) for prover in asked)
+        due = _any(prover.possible(names_a_day(prover, rule)) for prover in asked)
     except GaveUpError:
         return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
     if due is None:
@@ -202,7 +202,7 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     )
 
 
-def _due(prover: Prover, rule: Rule) -> Formula:
+def names_a_day(prover: Prover, rule: Rule) -> Formula:
     """Return where a rule stands and names a last day."""
     day_named = any_of(
         all_of((day.where, not_after(day.high, 1, ALWAYS)))
