@@ -16,6 +16,7 @@ from typing import TextIO
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED = re.compile("''*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_BEGINNINGS = frozenset("'=+-@\uff1d\uff0b\uff0d\uff20")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -57,5 +58,8 @@ def read_sheet(path: Path) -> Iterator[dict[str, str]]:
 
 def _cell(value: object) -> str:
     """Return a value as a cell; control characters, which no sheet can show, are spelled out."""
-    text = _CONTROLS.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", str(value))
-    return safe(text) if isinstance(value, str) else text
+    if not isinstance(value, str):
+        return str(value)
+    if value.isprintable() and value[:1] not in _BEGINNINGS:
+        return value  # as nearly all are; a list can have millions
+    return safe(_CONTROLS.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", value))
