@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,14 +114,15 @@ def _audit(to: str, asked: AuditRequest, *, replace: bool) -> int:
     import duckdb
 
     from tenure.api.audits import audit_to
+    from tenure.cli.progress import steps
     from tenure.cli.reading import refuse
     from tenure.cli.terminal import CANNOT, cannot_write, complain, write
     from tenure.dsl.diagnostics import PolicyError
     from tenure.reports.audit.text import audit_text
 
     try:
-        with ExitStack() as shown:
-            summary, verification = audit_to(to, asked, replace=replace, step=_steps(shown))
+        with steps() as step:
+            summary, verification = audit_to(to, asked, replace=replace, step=step)
     except PolicyError as error:
         refuse(error.diagnostics)
     except FileExistsError as error:
@@ -142,17 +141,6 @@ def _instead(*, replace: bool) -> str:
     if replace:
         return "name a folder that is not there"
     return "name a folder that is not there, or say --replace where an earlier audit is to go"
-
-
-def _steps(shown: ExitStack) -> Callable[[str], Callable[[int, int], None] | None]:
-    """Show one step after the other: on a terminal, where a step takes a while."""
-    from tenure.cli.progress import progress
-
-    def step(what: str) -> Callable[[int, int], None] | None:
-        shown.close()
-        return shown.enter_context(progress(what))
-
-    return step
 
 
 def _has_findings(summary: AuditSummary, verification: Verification | None) -> bool:

@@ -16,6 +16,9 @@ PATIENCE = 0.5
 
 _EVERY = 0.1
 
+Told = Callable[[int, int], None]
+"""Is told how many of how many are done."""
+
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
@@ -34,6 +37,43 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
         shown.clear()
 
 
+@contextmanager
+def steps() -> Iterator[Callable[[str], Told | None]]:
+    """Give a function to be told what is done next, one step after the other.
+
+    It returns what wants to be told how far the step is; `None` where nobody looks.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda what: None
+        return
+    shown = _Steps()
+    try:
+        yield shown.next
+    finally:
+        shown.clear()
+
+
+class _Steps:
+    """Steps on one line of a terminal, once the first moment has passed."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self._shown: _Shown | None = None
+
+    def next(self, what: str) -> Told:
+        """Begin a step."""
+        self.clear()
+        self._shown = _Shown(what)
+        if monotonic() - self._began > PATIENCE:
+            self._shown.begin()
+        return self._shown.told
+
+    def clear(self) -> None:
+        """Leave the line as it was found."""
+        if self._shown is not None:
+            self._shown.clear()
+
+
 class _Shown:
     """One line on a terminal, written over and over."""
 
@@ -49,6 +89,11 @@ class _Shown:
             self._next = now + _EVERY
             self._is_there = True
             self._write(f"{self._what}: {done:,} of {all_:,}")
+
+    def begin(self) -> None:
+        """Show what is being done, before it is known how much that is."""
+        self._is_there = True
+        self._write(f"{self._what} …")
 
     def clear(self) -> None:
         """Leave the line as it was found."""

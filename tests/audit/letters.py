@@ -21,7 +21,7 @@ AS_OF = date(2026, 6, 1)
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics" / "README.md"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
-BLOCKS = dict(_BLOCK.findall(PAGE.read_text(encoding="utf-8")))
+BLOCKS: dict[str, str] = dict(_BLOCK.findall(PAGE.read_text(encoding="utf-8")))
 POLICY = BLOCKS["tenure"]
 MAPPING = BLOCKS["toml"]
 BOXES = """

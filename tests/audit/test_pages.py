@@ -43,7 +43,7 @@ def said(data: Path, policy: Policy) -> Iterator[str]:
 )
 def test_the_example_of_a_page_earns_its_code(code: Code, tmp_path: Path) -> None:
     page = blocks((PAGES / f"{code.number}.md").read_text(encoding="utf-8"))
-    data = laid_out(tmp_path / "data", page["csv"], page["toml"] if "toml" in page else MAPPING)
+    data = laid_out(tmp_path / "data", page["csv"], page.get("toml", MAPPING))
     found = list(said(data, policy_of()))
     assert all(f" {code.number} " in line for line in found)
     assert "".join(found) == page["text"]
