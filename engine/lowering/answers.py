@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
 
 from tenure.compiler.policy.periods import Latest, Period, subperiods
 from tenure.compiler.policy.policy import TieBreak
 from tenure.compiler.policy.rules import Action, Rule
 from tenure.engine.lowering import days, sql
-from tenure.engine.lowering.periods import Kept, Members, named
+from tenure.engine.lowering.exclusion import can_meet
+from tenure.engine.lowering.periods import Kept, Members, named, on_or_unknown
 from tenure.engine.lowering.rows import Rows
 from tenure.engine.lowering.sql import Sql
 from tenure.engine.lowering.truths import either_missing, where
+
+Pairs = Sequence[tuple[int, int]]
+"""Answers, by position, that may be left together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,8 @@ class Agreement:
     def action(self) -> Sql:
         """The action, where the answers that are left name only one; else null."""
         actions = dict.fromkeys(a.action for a in self.answers if a.action is not None)
+        if len({a.action for a in self.answers}) == 1 and actions:
+            return sql.text(next(iter(actions)).text)  # asked only where some answer is left
         branches = []
         for action in actions:
             others = self.any_left(lambda a, action=action: a.action != action)  # type: ignore[misc]
@@ -137,12 +142,13 @@ def agree(
         rows: where what is worked out gets its name.
     """
     left = tuple(answers)
+    pairs = can_meet([answer.given for answer in left], rows)
     stopped, pending = tied, sql.truth(False)
-    kept = hull = named("hull", _hull(left), rows)
+    kept = hull = named("hull", _hull(left, pairs), rows)
     for tie_break in tie_breaks:
-        if len(left) < 2:
+        if not pairs:
             break
-        stopped = rows.let("stopped", sql.any_of((stopped, _all_same(left))))
+        stopped = rows.let("stopped", sql.any_of((stopped, _all_same(left, pairs))))
         tried = _preferred(left, tie_break, stopped, rows)
         if tie_break in ("longest", "shortest"):
             open_ = sql.any_of(sql.all_of((a.given, sql.opposite(a.kept.settled))) for a in tried)
@@ -152,13 +158,13 @@ def agree(
             pending = rows.let("pending", sql.any_of((pending, waits)))
             stopped = sql.any_of((stopped, waits))
         left = tried
-    hull = named("hull", _hull(left), rows)
-    agreed = rows.let("agreed", _all_same(left))
+    hull = named("hull", _hull(left, pairs), rows)
+    agreed = rows.let("agreed", _all_same(left, pairs))
     differ = sql.any_of(
         sql.case(
             [(sql.all_of((one.given, other.given)), one.differs_from(other))], sql.truth(False)
         )
-        for one, other in combinations(left, 2)
+        for one, other in ((left[i], left[j]) for i, j in pairs)
     )
     return Agreement(
         answers=left,
@@ -170,10 +176,10 @@ def agree(
     )
 
 
-def _all_same(answers: Sequence[Answer]) -> Sql:
+def _all_same(answers: Sequence[Answer], pairs: Pairs) -> Sql:
     return sql.all_of(
         sql.case([(sql.all_of((one.given, other.given)), one.same_as(other))], sql.truth(True))
-        for one, other in combinations(answers, 2)
+        for one, other in ((answers[i], answers[j]) for i, j in pairs)
     )
 
 
@@ -211,17 +217,30 @@ def _preferred(
 # --- bounds of several answers ----------------------------------------------------------
 
 
-def _hull(answers: Sequence[Answer]) -> Kept:
+def _hull(answers: Sequence[Answer], pairs: Pairs) -> Kept:
     """Return the bounds that hold whichever of several answers it will be."""
     awaiting, missing = _sets(answers)
-    if len(answers) == 1:
-        (only,) = answers
-        return Kept(low=only.kept.low, high=only.kept.high, awaiting=awaiting, missing=missing)
+    if not pairs:
+        return replace(_only(answers), awaiting=awaiting, missing=missing)
     return Kept(
         low=days.earliest(_low(a, days.forever()) for a in answers),
         high=days.latest(_high(a, days.never()) for a in answers),
         awaiting=awaiting,
         missing=missing,
+    )
+
+
+def _only(answers: Sequence[Answer]) -> Kept:
+    """Return the bounds of the one answer that is left, of answers that exclude each other."""
+    *others, last = answers
+    known = [a.kept.day for a in answers if a.kept.day is not None]
+    if len(known) == len(answers):
+        chosen = [(a.given, day) for a, day in zip(others, known, strict=False)]
+        settled = all(a.kept.low == a.kept.high for a in answers)
+        return on_or_unknown(sql.case(chosen, known[-1]), known=settled)
+    return Kept(
+        low=sql.case([(a.given, a.kept.low) for a in others], last.kept.low),
+        high=sql.case([(a.given, a.kept.high) for a in others], last.kept.high),
     )
 
 
@@ -240,8 +259,21 @@ def _combined(answers: Sequence[Answer], *, later: bool) -> Kept:
 
 def _sets(answers: Sequence[Answer]) -> tuple[Members, Members]:
     return (
-        either_missing(where(a.given, a.kept.awaiting) for a in answers),
-        either_missing(where(a.given, a.kept.missing) for a in answers),
+        _members([(a.given, a.kept.awaiting) for a in answers]),
+        _members([(a.given, a.kept.missing) for a in answers]),
+    )
+
+
+def _members(sets: Sequence[tuple[Sql, Members]]) -> Members:
+    """Return the union of sets, each there under a condition; shared reasons asked first."""
+    found: dict[str, dict[Sql, list[Sql]]] = {}
+    for given, members in sets:
+        for name, when in members.items():
+            found.setdefault(name, {}).setdefault(when, []).append(given)
+    return either_missing(
+        {name: sql.case([(when, sql.any_of(given))], sql.truth(False))}
+        for name, reasons in found.items()
+        for when, given in reasons.items()
     )
 
 

@@ -75,8 +75,13 @@ class Limits:
     def narrowed(self, kept: Kept) -> Kept:
         """Return the bounds of an answer, raised to the floors that certainly apply."""
         least = self.least
+        if days.is_never(least):
+            return kept
         return replace(
-            kept, low=days.latest((kept.low, least)), high=days.latest((kept.high, least))
+            kept,
+            low=days.latest((kept.low, least)),
+            high=days.latest((kept.high, least)),
+            day=None,
         )
 
 

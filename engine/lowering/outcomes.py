@@ -410,4 +410,7 @@ class Outcomes:
     def _kept(self, ref: str, period: Period, asked: Sql) -> Kept:
         """Return through which day a rule keeps a record, the bounds with names."""
         around = self._around.of_rule(ref, asked)
-        return named(f"{ref} keeps", kept_through(period, self._reader, around), self._rows)
+        kept = kept_through(period, self._reader, around)
+        if kept.day is not None and not kept.missing:
+            return kept  # worked out only for the records that it decides
+        return named(f"{ref} keeps", kept, self._rows)

@@ -38,10 +38,13 @@ class Kept:
         low: it is certainly kept through this day; never null.
         high: it is certainly not kept beyond this day; never null.
         unknown, awaiting, missing: as in the reference evaluator's `Kept`.
+        day: the day itself, null where nothing is known of it; for bounds that are
+            nowhere between.
     """
 
     low: Sql
     high: Sql
+    day: Sql | None = None
     unknown: Members = field(default_factory=dict)
     awaiting: Members = field(default_factory=dict)
     missing: Members = field(default_factory=dict)
@@ -49,6 +52,8 @@ class Kept:
     @property
     def settled(self) -> Sql:
         """Whether the day is known."""
+        if self.day is not None and self.low != self.high:
+            return sql.present(self.day)
         return days.same(self.low, self.high)
 
     @property
@@ -69,27 +74,40 @@ class Kept:
 
 def named(name: str, kept: Kept, rows: Rows) -> Kept:
     """Give the parts of what is known of a day their names."""
-    low = rows.let(f"{name} from", kept.low)
-    return Kept(
-        low=low,
-        high=low if kept.low == kept.high else rows.let(f"{name} to", kept.high),
+    if kept.day is None:
+        low = rows.let(f"{name} from", kept.low)
+        high = low if kept.low == kept.high else rows.let(f"{name} to", kept.high)
+        bounds = Kept(low=low, high=high)
+    else:
+        bounds = on_or_unknown(rows.let(f"{name} to", kept.day), known=kept.low == kept.high)
+    return replace(
+        bounds,
         unknown=rows.let_members(f"{name} unknown", kept.unknown),
         awaiting=rows.let_members(f"{name} awaits", kept.awaiting),
         missing=rows.let_members(f"{name} lacks", kept.missing),
     )
 
 
-PERMANENT = Kept(low=days.forever(), high=days.forever())
+PERMANENT = Kept(low=days.forever(), high=days.forever(), day=days.forever())
 
 
 def on(day: Sql) -> Kept:
     """Return a known day."""
-    return Kept(low=day, high=day)
+    return Kept(low=day, high=day, day=day)
+
+
+def on_or_unknown(day: Sql, *, known: bool = False) -> Kept:
+    """Return a day of which nothing is known where it is null."""
+    if known:
+        return on(day)
+    low, high = sql.either(day, days.never()), sql.either(day, days.forever())
+    return Kept(low=low, high=high, day=day)
 
 
 def lacking(missing: Members) -> Kept:
     """Return what is known when something is missing that should be there: nothing."""
-    return Kept(low=days.never(), high=days.forever(), missing=missing)
+    nothing = on_or_unknown(sql.null(sql.DATE))
+    return replace(nothing, missing=missing)
 
 
 class Surroundings(Protocol):
@@ -131,15 +149,14 @@ def _from(anchor: Anchor, run: Callable[[Sql], Sql], reader: Reader) -> Kept:
     read = reader.day(anchor)
     if not read.absences:
         return on(run(read.sql))
-    if sql.is_null(read.sql):
-        low, high = days.never(), days.forever()
-    else:
-        day = run(read.sql)
-        low = sql.case([(read.absent, days.never())], day)
-        high = sql.case([(read.absent, days.forever())], day)
+    day = (
+        read.sql
+        if sql.is_null(read.sql)
+        else sql.case([(read.absent, sql.null(sql.DATE))], run(read.sql))
+    )
     awaited = either_missing({a.path: a.when} for a in read.absences if not a.bad)
     missing = either_missing({a.path: a.when} for a in read.absences if a.bad)
-    return Kept(low=low, high=high, unknown=awaited, awaiting=awaited, missing=missing)
+    return replace(on_or_unknown(day), unknown=awaited, awaiting=awaited, missing=missing)
 
 
 def _term(term: Period, reader: Reader, around: Surroundings, *, later: bool) -> Kept:

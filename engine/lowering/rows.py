@@ -8,7 +8,7 @@ output needs is left out in the end, so that columns can be named freely.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -117,6 +117,26 @@ class Rows:
             distinct = f"{stem}_{count}"
         self._taken.add(distinct.casefold())
         return distinct
+
+    # --- what is known of truths ------------------------------------------------------------
+
+    def implied(self, tree: Sql, *, holds: bool = True) -> Iterator[tuple[Sql, bool]]:
+        """Return what else is true, or false, where a truth is true (or, not `holds`, false)."""
+        match tree:
+            case exp.Paren(this=inner):
+                yield from self.implied(inner, holds=holds)
+            case exp.Not(this=inner):
+                yield from self.implied(inner, holds=not holds)
+            case exp.And(this=left, expression=right) if holds:
+                yield from self.implied(left)
+                yield from self.implied(right)
+            case exp.Or(this=left, expression=right) if not holds:
+                yield from self.implied(left, holds=False)
+                yield from self.implied(right, holds=False)
+            case _:
+                yield tree, holds
+                if isinstance(tree, exp.Column) and self._steps.get(tree.name):
+                    yield from self.implied(self._columns[tree.name], holds=holds)
 
     # --- the query ------------------------------------------------------------------------
 
