@@ -114,8 +114,8 @@ def _audit(to: str, asked: AuditRequest, *, replace: bool) -> int:
     import duckdb
 
     from tenure.api.audits import audit_to
-    from tenure.cli.progress import steps
     from tenure.cli.reading import refuse
+    from tenure.cli.steps import steps
     from tenure.cli.terminal import CANNOT, cannot_write, complain, write
     from tenure.dsl.diagnostics import PolicyError
     from tenure.reports.audit.text import audit_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from time import monotonic
 
 import click
@@ -15,9 +16,6 @@ PATIENCE = 0.5
 """Seconds before anything is shown; what is quick needs no progress."""
 
 _EVERY = 0.1
-
-Told = Callable[[int, int], None]
-"""Is told how many of how many are done."""
 
 
 @contextmanager
@@ -38,40 +36,24 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 @contextmanager
-def steps() -> Iterator[Callable[[str], Told | None]]:
-    """Give a function to be told what is done next, one step after the other.
+def waiting(what: str) -> Iterator[None]:
+    """Say what is being done, where somebody looks and it takes more than a moment.
 
-    It returns what wants to be told how far the step is; `None` where nobody looks.
+    For work that cannot say how far it has come.
     """
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda what: None
+        yield
         return
-    shown = _Steps()
+    shown = _Shown(what)
+    timer = Timer(PATIENCE, shown.begun)
+    timer.daemon = True
+    timer.start()
     try:
-        yield shown.next
+        yield
     finally:
+        timer.cancel()
+        timer.join()
         shown.clear()
-
-
-class _Steps:
-    """Steps on one line of a terminal, once the first moment has passed."""
-
-    def __init__(self) -> None:
-        self._began = monotonic()
-        self._shown: _Shown | None = None
-
-    def next(self, what: str) -> Told:
-        """Begin a step."""
-        self.clear()
-        self._shown = _Shown(what)
-        if monotonic() - self._began > PATIENCE:
-            self._shown.begin()
-        return self._shown.told
-
-    def clear(self) -> None:
-        """Leave the line as it was found."""
-        if self._shown is not None:
-            self._shown.clear()
 
 
 class _Shown:
@@ -82,6 +64,11 @@ class _Shown:
         self._next = monotonic() + PATIENCE
         self._is_there = False
 
+    def begun(self) -> None:
+        """Show what is being done."""
+        self._is_there = True
+        self._write(f"{self._what} …")
+
     def told(self, done: int, all_: int) -> None:
         """Show how many of how many are done, if it is time to."""
         now = monotonic()
@@ -89,11 +76,6 @@ class _Shown:
             self._next = now + _EVERY
             self._is_there = True
             self._write(f"{self._what}: {done:,} of {all_:,}")
-
-    def begin(self) -> None:
-        """Show what is being done, before it is known how much that is."""
-        self._is_there = True
-        self._write(f"{self._what} …")
 
     def clear(self) -> None:
         """Leave the line as it was found."""

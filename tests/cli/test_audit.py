@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tenure.cli import progress
+from tenure.cli.steps import steps
 from tests.audit.letters import POLICY, laid_out
 
 Run = Callable[..., Result]
@@ -122,3 +124,24 @@ def test_somewhere_to_write_must_be_named(run: Run, policy: Path, tmp_path: Path
     result = run("audit", policy, "--data", tmp_path)
     assert result.exit_code == 2
     assert "say with --to DIR where to write" in result.stderr
+
+
+def test_progress_goes_step_by_step_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, once it takes long."""
+    shown: list[str] = []
+    monkeypatch.setattr(progress, "PATIENCE", -1)
+    monkeypatch.setattr("click.echo", lambda text, **how: shown.append(text))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with steps() as step:
+        told = step("reading")
+        assert told is not None
+        told(1, 2)
+        step("deciding")
+    assert "\r\x1b[2Kreading: 1 of 2" in shown
+    assert shown[-1] == "\r\x1b[2K"
+
+
+def test_a_pipe_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
+    with steps() as step:
+        assert step("reading") is None
