@@ -67,7 +67,6 @@ def command(
       tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
       tenure audit policies/surrey --data policies/surrey/inventory \\
         --as-of 2027-12-31 --to build/forecast
-      tenure audit policies/surrey --data exports --init
 
     Exits with 1 when a row was put aside, a record is in conflict or uncovered, or PREVIOUS
     shows one that is gone without being listed; with 2 when the work could not be done.
