@@ -22,6 +22,7 @@ from tenure.engine.inventories.spooling import (
     spool_files,
     spool_sheet,
     spool_sqlite,
+    with_blank_rows,
 )
 from tenure.engine.inventories.sql import literal, name
 
@@ -47,11 +48,13 @@ class Opened:
     Attributes:
         file: the file.
         query: a query for the columns below and `ROW`, in which rows count from 1. Where
-            the file has a header that is row 1, as a spreadsheet counts.
+            the file has a header that is row 1, as a spreadsheet counts. A row without
+            anything in it is counted, and is no row.
         columns: by the name that the data gives them; a name that stands twice is not here.
         ambiguous: the names that stand twice.
         malformed: the table with the rows that are no rows (`ROW`, text, reason), filled
             when the query has run; `None` where there can be none.
+        skips_malformed: whether the numbers of `ROW` go on as if those rows were not there.
         native_days: whether days that are ISO texts were days in the file.
     """
 
@@ -60,6 +63,7 @@ class Opened:
     columns: Mapping[str, Column]
     ambiguous: frozenset[str] = frozenset()
     malformed: str | None = None
+    skips_malformed: bool = False
     native_days: bool = False
 
 
@@ -104,7 +108,8 @@ def opened(connection: DuckDBPyConnection, source: Source, file: Path, spool: Pa
         case "csv":
             readable = in_utf8(file, source.encoding, spool)
             header = csv_header(readable, source.delimiter, file)
-            spooled = Spooled(file=file, spool=readable, header=header)
+            rows = with_blank_rows(readable, len(header), source.delimiter, spool)
+            spooled = Spooled(file=file, spool=rows, header=header)
             return _read_csv(spooled, spool.name, source.delimiter)
         case "jsonl":
             readable = in_utf8(file, source.encoding, spool)
@@ -140,12 +145,14 @@ def _read_csv(spooled: Spooled, number: str, delimiter: str) -> Opened:
     twice = frozenset(one for one in header if header.count(one) > 1)
     return Opened(
         file=spooled.file,
-        query=f"SELECT row_number() OVER () + 1 AS {name(ROW)}, {names} FROM {read}",
+        query=f"SELECT * FROM (SELECT row_number() OVER () + 1 AS {name(ROW)}, {names} "
+        f"FROM {read}) WHERE concat({names}) <> ''",
         columns={
             one: Column(sql=f"c{n}") for n, one in enumerate(header) if one and one not in twice
         },
         ambiguous=twice,
         malformed=malformed,
+        skips_malformed=True,
     )
 
 

@@ -67,6 +67,37 @@ def in_utf8(file: Path, encoding: str, spool: Path) -> Path:
     return copy
 
 
+def with_blank_rows(readable: Path, columns: int, delimiter: str, spool: Path) -> Path:
+    """Return a CSV file in which a blank line is a row of empty cells: itself, or a copy.
+
+    DuckDB passes over blank lines when it counts rows, and counts them when it tells of a
+    malformed one. A spreadsheet shows them.
+    """
+    if not _has_blank_line(readable):
+        return readable
+    copy = spool / "rows with blank ones"
+    blank = (delimiter * (columns - 1)).encode() or b'""'
+    within_quotes = False
+    with readable.open("rb") as source, copy.open("wb") as target:
+        for line in source:
+            is_blank = not within_quotes and not line.rstrip(b"\r\n")
+            target.write(blank + line if is_blank else line)
+            if line.count(b'"') % 2:
+                within_quotes = not within_quotes
+    return copy
+
+
+def _has_blank_line(file: Path) -> bool:
+    with file.open("rb") as stream:
+        last = b""
+        while chunk := stream.read(_CHUNK):
+            seen = (last + chunk).replace(b"\r", b"")
+            if b"\n\n" in seen:
+                return True
+            last = seen[-1:]
+    return False
+
+
 def csv_header(readable: Path, delimiter: str, file: Path) -> tuple[str, ...]:
     """Return the names in the first row of a CSV file.
 

@@ -238,7 +238,7 @@ class _Stager:
             f"{literal(Code.MALFORMED_ROW.number)}, '', any_value(csv_line) "
             f"FROM {name(source.malformed)} GROUP BY line"
         )
-        if source.query.startswith("SELECT row_number() OVER () + 1"):
+        if source.skips_malformed:
             relation_row = f"{relation}.row"
             ranked = f"(SELECT line - row_number() OVER (ORDER BY line) AS after FROM {lines})"
             self._connection.execute(

@@ -159,6 +159,18 @@ def test_rows_are_counted_as_the_files_own_program_counts(
     assert row == lines.index(next(line for line in lines if "L-3" in line)) + 1
 
 
+def test_blank_rows_are_counted_and_are_no_records(tmp_path: Path) -> None:
+    """Also between quotation marks, where they are text, and before rows that are none."""
+    letters = (
+        'Ref,Received,Box\n\nL-1,2019-01-31,\nbroken\n\n"L-\n\n2",2019-01-31,\n,,\n'
+        "L-3,2019-01-31,\nbroken\nL-4,2019-01-31,\n\n\n"
+    )
+    audit = audited(laid_out(tmp_path, letters))
+    rows = {one.record: one.row for one in audit.listed if one.record != "B-1"}
+    assert rows == {"L-1": 3, "L-\n\n2": 6, "L-3": 8, "L-4": 10}
+    assert [(one.code, one.row) for one in audit.rejects] == [("TN506", 4), ("TN506", 9)]
+
+
 def test_every_file_of_a_share_is_a_record(tmp_path: Path) -> None:
     share = tmp_path / "share"
     (share / "inner").mkdir(parents=True)
