@@ -157,7 +157,7 @@ def main() -> None:
             ratio = taken / best["hand"][0]
             print(
                 f"{how:8} {taken:7.2f} s ({planned:.2f} s before the first row)"
-                f" {count / taken / 1e6:6.2f} M records/s {most:6.0f} MB  {ratio:5.2f} × by hand"
+                f" {count / taken / 1e6:6.2f} M records/s {most:6.0f} MB  {ratio:5.2f} x by hand"
             )
         both = [f"SELECT * FROM '{folder / how}.parquet'" for how in ("hand", "tenure")]
         ((differ,),) = duckdb.sql(

@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.replay import watch
+
+watch()  # before any check is imported: no witness in any test that the evaluator does not confirm
+
 if TYPE_CHECKING:
     from tests.postgresql import Connection
 

@@ -29,7 +29,9 @@ def classification(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Di
     ones and urgent ones, are meant to cross.
     """
     for parent in policy.classes.values():
-        prover = provers[parent.lineage[-1]]
+        prover = provers.get(parent.lineage[-1])
+        if prover is None:
+            continue  # of another family than those asked about
         siblings = [c for c in policy.classes.values() if c.parent == parent.name and c.where]
         for one, other in combinations(siblings, 2):
             if _told_by(one) & _told_by(other):

@@ -28,10 +28,13 @@ def unknown_jurisdictions(policy: Policy, provers: Mapping[str, Prover]) -> Iter
     that is `required` is never missing: a record without it is bad data, and stays.
     """
     for record_class in policy.classes.values():
+        prover = provers.get(record_class.lineage[-1])
+        if prover is None:
+            continue  # of another family than those asked about
         inherited = policy.classes[record_class.parent].fields if record_class.parent else {}
         for field in record_class.fields.values():
             if field.name not in inherited and _is_jurisdiction(field):
-                yield from _disposed_without(provers[record_class.lineage[-1]], record_class, field)
+                yield from _disposed_without(prover, record_class, field)
 
 
 def _is_jurisdiction(field: Field) -> bool:

@@ -105,10 +105,13 @@ class Outcomes:
     ) -> None:
         """Give records that depend on each other the outcome that they have none."""
         ids = {record.id for record in circle}
-        path = [circle[0].id]
-        while path[-1] not in path[:-1]:
-            path.append(next(r.id for r in needs[path[-1]][1] if r.id in ids))
-        around = " → ".join(path[path.index(path[-1]) :])
+        path: dict[str, None] = {}
+        id_ = circle[0].id
+        while id_ not in path:
+            path[id_] = None
+            id_ = next(r.id for r in needs[id_][1] if r.id in ids)
+        walked = list(path)
+        around = " → ".join([*walked[walked.index(id_) :], id_])
         for record in circle:
             self._outcomes[record.id] = Outcome(
                 status=Status.UNDETERMINED,

@@ -237,3 +237,27 @@ test "the draft may not count"
   expect a awaiting
 """
     )
+
+
+def test_the_latest_two_of_two_rules_are_the_same_only_while_both_await_a_newer_record() -> None:
+    """Each rule counts its own records: `b` is newer than `a` by the first rule alone."""
+    passes(
+        """
+policy "Schedule"
+record plan
+  asset  text
+  issued date
+  draft  yes/no
+rule 1 for plan
+  keep the latest 1 by asset in order of issued
+rule 2 for plan when not draft
+  keep the latest 1 by asset in order of issued
+
+test "one rule knows the day, the other does not yet"
+  given plan a  asset "lift"  issued 2020-01-01
+  given plan b  asset "lift"  issued 2021-01-01  draft yes
+  on 2025-06-01
+  expect a awaiting
+  expect b awaiting
+"""
+    )

@@ -95,7 +95,7 @@ def decided_by_postgresql(
 ) -> dict[str, Row]:
     """The same, in a transaction that is rolled back."""
     with connection.transaction(force_rollback=True):
-        staged = stage(connection.cursor(), policy, records, "%s")  # type: ignore[arg-type]
+        staged = stage(connection.cursor(), policy, records, "%s")
         view = decide_all(PostgreSQL(connection), policy, staged, as_of)
         return _by_id(connection.execute(f"SELECT * FROM {view}".encode()).fetchall())
 
