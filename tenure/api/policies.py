@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tenure.compiler.check.checks import CheckReport
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
+    from tenure.engine.audit.results import AuditSummary
 
 
 def load(path: str | Path) -> LoadedPolicy:
@@ -175,6 +176,50 @@ class LoadedPolicy:
         if isinstance(log, str | Path):
             return read_log(log, self.policy)
         return tuple(log_entry(each, self.policy) for each in log)
+
+    def audit(
+        self,
+        data: str | Path,
+        to: str | Path,
+        *,
+        as_of: date | str | None = None,
+        facts: Mapping[str, object] | None = None,
+        previous: str | Path | None = None,
+        replace: bool = False,
+    ) -> AuditSummary:
+        """Decide an inventory, and write what may be disposed of into a folder.
+
+        Args:
+            data: the mapping file, or the folder in which `mapping.toml` lies.
+            to: the folder; it is whole when it is there.
+            as_of: the day of the decisions, today by default; a future day is a forecast.
+            facts: facts that differ from their declared value.
+            previous: the folder of an earlier audit, to log what has become of its list.
+            replace: whether an earlier audit in `to` may be replaced.
+
+        Returns:
+            The counts; the decisions and the lists are in the folder.
+
+        Raises:
+            PolicyError: the mapping or the data cannot be used; nothing was written.
+            RecordError: a fact does not fit the policy.
+            FileExistsError: `to` is there and may not be replaced.
+            OSError: something cannot be written.
+        """
+        from tenure.api.audits import audit_to
+        from tenure.engine.audit.audit import AuditRequest
+
+        reader = RecordReader(self.policy)
+        assumed = {name: reader.fact(name, value) for name, value in (facts or {}).items()}
+        reader.finish()
+        asked = AuditRequest(
+            policy=self.policy,
+            data=Path(data),
+            as_of=_day(as_of),
+            facts={name: value for name, value in assumed.items() if value is not None},
+            previous=Path(previous) if previous is not None else None,
+        )
+        return audit_to(to, asked, replace=replace)[0]
 
     def publish(
         self,

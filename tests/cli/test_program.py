@@ -110,7 +110,7 @@ def test_help_imports_no_command() -> None:
     [
         ([], "Usage: tenure"),
         (["chek"], "there is no command `chek`; did you mean `check`?"),
-        (["frobnicate"], "commands: `check`"),
+        (["frobnicate"], "commands: `audit`"),
         (["check", "--nope"], "No such option"),
         (["check", "--output-format", "html"], "'html' is not one of"),
         (["check", ""], "the path is empty"),
