@@ -191,13 +191,23 @@ class Obligation:
         """The steps without an overall limit."""
         return tuple(step for step in self.steps if step.kind is not StepKind.OVERALL)
 
-    def step_before(self, step: Step) -> Step | None:
-        """Return the stage whose doing is the event from which a step runs, if one is."""
+    def steps_before(self, step: Step) -> tuple[Step, ...]:
+        """Return the stages whose doing is the event from which a step runs.
+
+        Several may mark one event: the same stage with another limit, for other records.
+        """
         anchor = step.limit.anchor
-        for other in self.stages:
-            if other.ref != step.ref and isinstance(anchor, FieldRef) and other.marks == anchor:
-                return other
-        return None
+        return tuple(
+            other for other in self.stages if other.ref != step.ref and other.marks == anchor
+        )
+
+    def step_before(self, step: Step) -> Step | None:
+        """Return the first of the stages from whose doing a step runs; `None` for none."""
+        return next(iter(self.steps_before(step)), None)
+
+    def ended_by(self, overall: Step) -> tuple[Step, ...]:
+        """Return the stages whose doing ends the whole."""
+        return tuple(stage for stage in self.stages if stage.marks == overall.marks)
 
 
 def step_named(obligations: Mapping[str, Obligation], ref: str) -> tuple[Obligation, Step] | None:

@@ -40,7 +40,7 @@ def deadline_in_words(decision: DeadlineDecision) -> str:
         case DeadlineStatus.BREACHED:
             return f"breached: was due{_by(decision)}{_left(decision.left)}"
         case DeadlineStatus.LAPSED:
-            return f"lapsed: the customer's time ran out{_on(decision.deadline)}"
+            return f"lapsed: the time for it ran out{_on(decision.deadline)}"
         case DeadlineStatus.AWAITING:
             bound = f", no later than {moment_in_words(decision.not_after)}"
             awaited = f"awaiting {listed(decision.awaiting)}"
