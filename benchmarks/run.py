@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import resource
 import statistics
 import subprocess
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import beside_z3
 from generate import policy_text
 
 HERE = Path(__file__).parent
@@ -86,19 +89,59 @@ def reading() -> None:
 
 
 def checking() -> None:
-    """Time cold checks of generated policies; the seed and shape are in generate.py."""
+    """Time cold checks of generated policies; the seed and shapes are in generate.py."""
     print("\ncold checks of generated policies")
+    sizes = [("council", n) for n in (200, 2_000, 10_000)]
+    harder = [("dense", 2_000), ("dated", 2_000), ("linked", 2_000), ("disputed", 400)]
     with tempfile.TemporaryDirectory() as folder:
-        for rules in (200, 2_000, 10_000):
-            path = Path(folder) / f"{rules}.tenure"
-            path.write_text(policy_text(rules), encoding="utf-8")
+        for shape, rules in (*sizes, *harder):
+            path = Path(folder) / f"{shape}-{rules}.tenure"
+            path.write_text(policy_text(rules, shape=shape), encoding="utf-8")
             runs = 5 if rules < 2_000 else 1
             times = process_seconds([TENURE, "check", str(path)], runs)
             peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            shown(f"tenure check, {rules:,} rules", times, f"largest process so far {peak:.0f} MB")
+            note = f"largest process so far {peak:.0f} MB"
+            shown(f"tenure check, {rules:,} rules, {shape}", times, note)
+
+
+def editing() -> None:
+    """Time a session's answer to edits of a policy of 2,000 rules, in process."""
+    from datetime import date
+
+    from tenure.compiler.session import Session
+
+    text = policy_text(2_000)
+    rule = text.index("rule 50.7 ")
+    start, end = text.index("keep ", rule), text.index("\n", text.index("keep ", rule))
+    field = text.index("  amount ", text.index("record class_51 "))
+    edits: dict[str, Callable[[int], str]] = {
+        "nothing": lambda _: text,
+        "the period of a rule": lambda n: f"{text[:start]}keep {n} years after closed{text[end:]}",
+        "a new rule": lambda n: (
+            f"{text[:rule]}rule 50.{n}x for class_50\n  keep {n} days after closed\n{text[rule:]}"
+        ),
+        "a word that has no meaning": lambda n: f"{text[:start]}kep {n}{text[end:]}",
+        "the review of the policy": lambda n: text.replace("every 3 years", f"every {n} years"),
+        "a field of a class": lambda n: f"{text[:field]}  field_{n}  date\n{text[field:]}",
+    }
+    print("\na session's answer to an edit of 2,000 rules, in process")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "policy.tenure"
+        path.write_text(text, encoding="utf-8")
+        session = Session(path)
+        numbers = itertools.count(2)
+
+        def answer(edit: Callable[[int], str]) -> None:
+            session.write(path, edit(next(numbers)))
+            session.check(date(2026, 11, 23))
+
+        for name, edit in edits.items():
+            shown(name, seconds(functools.partial(answer, edit)))
 
 
 if __name__ == "__main__":
     whole_processes()
     reading()
     checking()
+    editing()
+    beside_z3.main()

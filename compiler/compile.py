@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenure.compiler.load import load_policy
+from tenure.compiler.load import Reading, load_policy
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.resolve.policies import resolve
+from tenure.compiler.resolve.recall import RuleMemory
 from tenure.dsl.diagnostics import Diagnostic
 
 
@@ -27,11 +28,19 @@ class Compilation:
     readable: bool
 
 
-def compile_policy(path: str | Path) -> Compilation:
-    """Read and resolve the policy in a file or folder."""
+def compile_policy(
+    path: str | Path, reading: Reading | None = None, memory: RuleMemory | None = None
+) -> Compilation:
+    """Read and resolve the policy in a file or folder.
+
+    Args:
+        path: the file or folder.
+        reading: how its files are read; from disk by default.
+        memory: how its rules resolved the last time.
+    """
     found: list[Diagnostic] = []
-    loaded = load_policy(path, found.append)
-    policy = resolve(loaded, found.append) if loaded is not None else None
+    loaded = load_policy(path, found.append, reading)
+    policy = resolve(loaded, found.append, memory) if loaded is not None else None
     return Compilation(
         policy=policy,
         diagnostics=tuple(sorted(found, key=lambda d: d.where)),

@@ -7,14 +7,14 @@ that a `use` names are read after the file that uses them, each once.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Report
-from tenure.dsl.nodes.declarations import Declaration, UseDecl
+from tenure.dsl.nodes.declarations import Declaration, File, UseDecl
 from tenure.dsl.reader import read_file
 from tenure.dsl.source import SourceFile, Span
 
@@ -45,17 +45,33 @@ class LoadedFile:
     unit: str = ""
 
 
-def load_policy(path: str | Path, report: Report) -> tuple[LoadedFile, ...] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How files are read.
+
+    Attributes:
+        read: from a text to its tree.
+        unsaved: texts that stand for what is on disk, by the files' true paths.
+    """
+
+    read: Callable[[SourceFile, Report], File | None] = read_file
+    unsaved: Mapping[Path, str] = field(default_factory=dict)
+
+
+def load_policy(
+    path: str | Path, report: Report, reading: Reading | None = None
+) -> tuple[LoadedFile, ...] | None:
     """Read a policy from a file or folder.
 
     Args:
         path: a `.tenure` file, or a folder with some directly in it.
         report: receives what cannot be read, syntax errors and circular uses.
+        reading: how files are read; from disk by default.
 
     Returns:
         The policy's own files, then those used; `None` after any report.
     """
-    loader = _Loader(report)
+    loader = _Loader(report, reading or Reading())
     files = _files_at(Path(path), None, loader.error)
     loader.own = frozenset(true_path(file) for file in files)
     for file in files:
@@ -125,8 +141,9 @@ def _own_files(folder: Path) -> list[Path]:
 class _Loader:
     """Reads files and follows their uses."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, reading: Reading) -> None:
         self._report = report
+        self._reading = reading
         self._seen: set[Path] = set()
         self._chain: list[Path] = []
         self.own: frozenset[Path] = frozenset()
@@ -150,8 +167,8 @@ class _Loader:
             self._report_depth(used_at)
             return
         self._seen.add(real)
-        source = read_source(path, self.error, used_at)
-        tree = read_file(source, self.error) if source else None
+        source = self._source(path, real, used_at)
+        tree = self._reading.read(source, self.error) if source else None
         if tree is None:
             return
         own = real in self.own
@@ -169,6 +186,11 @@ class _Loader:
                 for used in _files_at(target, decl.path.span, self.error):
                     self.load(used, decl.path.span, str(true_path(target)))
         self._chain.pop()
+
+    def _source(self, path: Path, real: Path, used_at: Span | None) -> SourceFile | None:
+        if real in self._reading.unsaved:
+            return SourceFile(path=str(path), text=self._reading.unsaved[real])
+        return read_source(path, self.error, used_at)
 
     def _report_depth(self, used_at: Span | None) -> None:
         self.error(

@@ -16,6 +16,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeVar
 
+from tenure.compiler.groups import Group, groups_of
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
@@ -84,14 +85,82 @@ class RuleOrder:
         return one in self.above[other] or other in self.above[one]
 
 
+class OrderMemory:
+    """How the rules of each group were ordered the last time, for the same classes."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], tuple[Group, RuleOrder]] = {}
+
+    def recall(self, group: Group) -> RuleOrder | None:
+        """Return the order of a group whose rules are the same objects as the last time."""
+        then, order = self._known.get(group.roots, (None, None))
+        same = (
+            then is not None
+            and len(group.rules) == len(then.rules)
+            and all(
+                one is other
+                for one, other in zip(group.rules.values(), then.rules.values(), strict=True)
+            )
+        )
+        return order if same else None
+
+    def keep(self, orders: Iterable[tuple[Group, RuleOrder]]) -> None:
+        """Remember the orders of all groups, and nothing else."""
+        self._known = {group.roots: (group, order) for group, order in orders}
+
+
 def order_rules(
-    rules: Mapping[str, Rule], classes: Mapping[str, RecordClass], report: Report
+    rules: Mapping[str, Rule],
+    classes: Mapping[str, RecordClass],
+    report: Report,
+    memory: OrderMemory | None = None,
 ) -> RuleOrder | None:
     """Order the rules of a policy.
 
-    Assumes that every name in the rules resolves. Reports every cycle and returns
-    `None` when there is one.
+    Assumes that every name in the rules resolves. Reports a cycle of every group that has
+    one, and returns `None` then.
+
+    Args:
+        rules: the rules, by reference.
+        classes: the classes they are for.
+        report: receives the cycles.
+        memory: how they were ordered the last time.
     """
+    memory = memory or OrderMemory()
+    ordered = [
+        (group, memory.recall(group) or _order_group(group.rules, group.classes, report))
+        for group in groups_of(rules, classes)
+    ]
+    orders = [(group, order) for group, order in ordered if order is not None]
+    memory.keep(orders)
+    return _united([order for _, order in orders]) if len(orders) == len(ordered) else None
+
+
+def _united(orders: list[RuleOrder]) -> RuleOrder:
+    """Return the orders of all groups as one."""
+    reasons: dict[tuple[str, str], Why] = {}
+    above: dict[Covering, frozenset[Covering]] = {}
+    disapplied_by: dict[str, tuple[str, ...]] = {}
+    families: dict[str, Family] = {}
+    for order in orders:
+        reasons.update(order.reasons)
+        above.update(order.above)
+        disapplied_by.update(order.disapplied_by)
+        families.update(order.families)
+    return RuleOrder(
+        edges=tuple(edge for order in orders for edge in order.edges),
+        reasons=reasons,
+        above=above,
+        disapplied_by=disapplied_by,
+        disapply_sequence=tuple(ref for order in orders for ref in order.disapply_sequence),
+        families=families,
+    )
+
+
+def _order_group(
+    rules: Mapping[str, Rule], classes: Mapping[str, RecordClass], report: Report
+) -> RuleOrder | None:
+    """Order the rules of one group; report a cycle and return `None` when there is one."""
     written = _written_edges(rules)
     disapplied = {d.ref for r in rules.values() for d in r.disapplies}
     disapplied_by = {

@@ -14,7 +14,13 @@ from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.evaluate.duties import decide_duty
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
-from tenure.compiler.policy.scenarios import Expected, ExpectedDeadline, ExpectedDuty, Scenario
+from tenure.compiler.policy.scenarios import (
+    NOTHING,
+    Expected,
+    ExpectedDeadline,
+    ExpectedDuty,
+    Scenario,
+)
 from tenure.compiler.records import Inventory
 from tenure.dsl.source import Span
 
@@ -138,7 +144,7 @@ def _check(
 def _check_deadline(policy: Policy, scenario: Scenario, expected: ExpectedDeadline) -> Checked:
     record = scenario.record(expected.record)
     deadlines = Deadlines(policy, Inventory(scenario.records), expected.as_of, scenario.facts)
-    decision = deadlines.step(record, expected.step)
+    decision = _asked(expected.step, deadlines.decide(record))
     if decision is None:
         nothing = DeadlineDecision(
             record=record.id,
@@ -147,8 +153,8 @@ def _check_deadline(policy: Policy, scenario: Scenario, expected: ExpectedDeadli
             status=DeadlineStatus.AWAITING,
             notes=("it does not apply to the record",),
         )
-        wrong = Mismatch(aspect="status", expected=expected.status, got="does not apply")
-        return Checked(expected=expected, decision=nothing, mismatches=(wrong,))
+        wrong = tuple(_status_and_days(expected.status, NOTHING, ()))
+        return Checked(expected=expected, decision=nothing, mismatches=wrong)
     aspects = (
         ("until", expected.until, decision.deadline),
         ("not before", expected.not_before, decision.not_before),
@@ -159,6 +165,11 @@ def _check_deadline(policy: Policy, scenario: Scenario, expected: ExpectedDeadli
         *_not_missing(expected.missing, decision.missing),
     ]
     return Checked(expected=expected, decision=decision, mismatches=tuple(mismatches))
+
+
+def _asked(ref: str, decisions: Iterable[DeadlineDecision]) -> DeadlineDecision | None:
+    """Return the decision on a promise or stage, else the first on any of a whole obligation."""
+    return next((d for d in decisions if ref in (d.step, d.step.rpartition("/")[0])), None)
 
 
 def _status_and_days(

@@ -11,19 +11,20 @@ import hashlib
 import os
 import re
 import threading
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from lark import Lark, UnexpectedInput
+from lark import Lark, UnexpectedInput, UnexpectedToken
 from lark.utils import TextSlice
 
-from tenure.dsl.build.spans import MisreadError
+from tenure.dsl.build.spans import NOWHERE, MisreadError
 from tenure.dsl.build.trees import TreeBuilder
 from tenure.dsl.diagnostics import Diagnostic, Report
 from tenure.dsl.nodes.declarations import Declaration, File
-from tenure.dsl.source import SourceFile
+from tenure.dsl.source import Passage, SourceFile
 from tenure.dsl.syntax_errors import DECLARATION_WORDS, explain_misread, explain_unexpected
 
 MAX_ERRORS = 20
@@ -45,7 +46,7 @@ def read_file(source: SourceFile, report: Report) -> File | None:
     Returns:
         The tree, or `None` after a syntax error.
     """
-    parsed = _parse(source, 0, len(source.text))
+    parsed = read_passage(source.whole, len(source.text))
     if not isinstance(parsed, Diagnostic):
         return File(source=source, declarations=parsed)
     errors = _errors_by_declaration(source) or [parsed]
@@ -56,21 +57,35 @@ def read_file(source: SourceFile, report: Report) -> File | None:
 
 def _errors_by_declaration(source: SourceFile) -> list[Diagnostic]:
     """Parse each declaration by itself; return what is wrong with those that fail."""
-    starts = [match.start() for match in _DECLARATION_START.finditer(source.code)]
-    bounds = [0, *starts, len(source.text)]
     errors: list[Diagnostic] = []
-    for start, end in pairwise(bounds):
-        if len(errors) < MAX_ERRORS and source.code[start:end].strip():
-            parsed = _parse(source, start, end)
+    for start, end in declaration_bounds(source):
+        if len(errors) < MAX_ERRORS:
+            parsed = read_passage(Passage(source=source, start=start), end)
             if isinstance(parsed, Diagnostic):
                 errors.append(parsed)
     return errors
 
 
-def _parse(source: SourceFile, start: int, end: int) -> tuple[Declaration, ...] | Diagnostic:
+def declaration_bounds(source: SourceFile) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a file that begin with a declaration's word on a line of its own.
+
+    What is before the first is one too. Stretches without code are left out. A word that
+    happens to begin a line may cut a declaration in two; then neither part parses. Where all
+    parts parse, they mean what the file does: a declaration can end before such a word only
+    where the grammar lets nothing else be meant by it.
+    """
+    starts = [match.start() for match in _DECLARATION_START.finditer(source.code)]
+    for start, end in pairwise([0, *starts, len(source.text)]):
+        if source.code[start:end].strip():
+            yield start, end
+
+
+def read_passage(passage: Passage, end: int) -> tuple[Declaration, ...] | Diagnostic:
+    """Read from the start of a passage up to, not including, a character offset of its file."""
+    source, start = passage.source, passage.start
     with _lock:
         parser, builder = _parser()
-        builder.begin(source)
+        builder.begin(passage)
         try:
             tree = parser.parse(TextSlice(source.text, start, end))
         except UnexpectedInput as error:
@@ -78,11 +93,27 @@ def _parse(source: SourceFile, start: int, end: int) -> tuple[Declaration, ...] 
         except MisreadError as error:
             return explain_misread(error)
         finally:
-            builder.begin(_NOTHING)
+            builder.begin(NOWHERE)
     return cast("tuple[Declaration, ...]", tree)
 
 
-_NOTHING = SourceFile(path="", text="")
+def stops(source: SourceFile, start: int, end: int) -> bool:
+    """Return whether the parser stops at a word of a stretch of a file, or at the file's end.
+
+    It then stops there whatever follows the stretch.
+    """
+    with _lock:
+        parser, builder = _parser()
+        builder.begin(Passage(source=source, start=start))
+        try:
+            parser.parse(TextSlice(source.text, start, end))
+        except UnexpectedToken as error:
+            return error.token.type != "$END" or end == len(source.text)
+        except (UnexpectedInput, MisreadError):
+            return True
+        finally:
+            builder.begin(NOWHERE)
+    return False
 
 
 @cache

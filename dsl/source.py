@@ -42,7 +42,12 @@ class SourceFile:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span from `start` up to, not including, `end`."""
-        return Span(source=self, start=start, end=end)
+        return Span(passage=self.whole, first=start, last=end)
+
+    @cached_property
+    def whole(self) -> Passage:
+        """The whole file as one passage."""
+        return Passage(source=self, start=0)
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
@@ -64,13 +69,60 @@ class SourceFile:
         return Path(self.path).parent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of source text: character offsets, the end not included."""
+@dataclass(slots=True, kw_only=True, eq=False)
+class Passage:
+    """A stretch of a file that was read by itself, and where it lies now.
+
+    A file that is read once is one passage, and stays where it is. In a file that is
+    edited and read again each declaration is one: it moves when text before it grows or
+    shrinks, and every span in it moves along.
+
+    Attributes:
+        source: the file.
+        start: the character offset at which the passage starts.
+    """
 
     source: SourceFile
     start: int
-    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Span:
+    """A stretch of source text; two are equal that cover the same of the same file.
+
+    Attributes:
+        passage: what it lies in.
+        first, last: character offsets in the passage, `last` not included.
+    """
+
+    passage: Passage
+    first: int
+    last: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and self._place == other._place
+
+    def __hash__(self) -> int:
+        return hash(self._place)
+
+    @property
+    def _place(self) -> tuple[SourceFile, int, int]:
+        return self.source, self.start, self.end
+
+    @property
+    def source(self) -> SourceFile:
+        """The file."""
+        return self.passage.source
+
+    @property
+    def start(self) -> int:
+        """The character offset in the file at which the span starts."""
+        return self.passage.start + self.first
+
+    @property
+    def end(self) -> int:
+        """The character offset in the file of the first character after the span."""
+        return self.passage.start + self.last
 
     @property
     def text(self) -> str:
@@ -88,5 +140,12 @@ class Span:
         return self.source.position(self.start)[1]
 
     def to(self, other: Span) -> Span:
-        """Return the span from the start of this one to the end of the other."""
-        return Span(source=self.source, start=self.start, end=other.end)
+        """Return the span from the start of this one to the end of the other.
+
+        Both lie in one passage.
+        """
+        return Span(passage=self.passage, first=self.first, last=other.last)
+
+    def fixed(self) -> Span:
+        """Return the same stretch of the file as it is now, which does not move any more."""
+        return self.source.span(self.start, self.end)

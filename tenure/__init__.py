@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from tenure.api.policies import LoadedPolicy, load
     from tenure.api.records import RecordError
     from tenure.compiler.check.checks import CheckReport, Proof
+    from tenure.compiler.compile import Compilation
     from tenure.compiler.decisions import Considered, Decision, Standing, Status
     from tenure.compiler.policy.policy import Policy
     from tenure.compiler.records import Inventory, Record
     from tenure.compiler.selftest import TestReport
+    from tenure.compiler.session import Revision, Session
     from tenure.dsl.codes import Code, Severity
     from tenure.dsl.diagnostics import Diagnostic, PolicyError, Verdict, Witness
 
@@ -29,6 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CheckReport",
     "Code",
+    "Compilation",
     "Considered",
     "Decision",
     "Diagnostic",
@@ -39,6 +42,8 @@ __all__ = [
     "Proof",
     "Record",
     "RecordError",
+    "Revision",
+    "Session",
     "Severity",
     "Standing",
     "Status",
@@ -53,9 +58,11 @@ _HOMES = {
     "tenure.api.policies": ("Inventory", "LoadedPolicy", "Record", "load"),
     "tenure.api.records": ("RecordError",),
     "tenure.compiler.check.checks": ("CheckReport", "Proof"),
+    "tenure.compiler.compile": ("Compilation",),
     "tenure.compiler.decisions": ("Considered", "Decision", "Standing", "Status"),
     "tenure.compiler.policy.policy": ("Policy",),
     "tenure.compiler.selftest": ("TestReport",),
+    "tenure.compiler.session": ("Revision", "Session"),
     "tenure.dsl.codes": ("Code", "Severity"),
     "tenure.dsl.diagnostics": ("Diagnostic", "PolicyError", "Verdict", "Witness"),
 }

@@ -13,6 +13,7 @@ that a function keeps the order of its arguments.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tenure.compiler.analysis.formulas import Le
 from tenure.compiler.analysis.terms import DayTerm
@@ -43,8 +44,13 @@ def latest_days(
     Raises:
         GaveUpError: after `MAX_STEPS` steps.
     """
-    if contradictory(comparisons):
-        return None
+    return None if contradictory(tuple(comparisons)) else descended(comparisons, first, caps)
+
+
+def descended(
+    comparisons: Sequence[Le], first: int, caps: Mapping[str, int]
+) -> dict[str, int] | None:
+    """Return what `latest_days` does, for comparisons that are not known to be contradictory."""
     days = dict(caps)
     steps = 0
     changed = True
@@ -75,7 +81,9 @@ def _lower(comparison: Le, days: dict[str, int], first: int) -> bool:
     if event is None:
         return False
     wanted = _at(comparison.right, days) - comparison.gap
-    low, high = first - 1, days[event] - 1
+    least, most = comparison.left.reach
+    high = min(days[event] - 1, wanted - least)
+    low = max(first - 1, min(high, wanted - most))
     while low < high:
         middle = (low + high + 1) // 2
         if comparison.left.at(middle) <= wanted:
@@ -86,7 +94,8 @@ def _lower(comparison: Le, days: dict[str, int], first: int) -> bool:
     return low >= first
 
 
-def contradictory(comparisons: Sequence[Le]) -> bool:
+@lru_cache(maxsize=10_000)
+def contradictory(comparisons: tuple[Le, ...]) -> bool:
     """Return whether difference bounds already refute the comparisons.
 
     The nodes are the events and every function of one that is compared; an edge says

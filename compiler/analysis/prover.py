@@ -193,7 +193,7 @@ class Prover:
         if formula == FALSE:
             return False
         try:
-            return self._search.solve(formula) is not None
+            return self._search.satisfiable(formula)
         except GaveUpError:
             return None
 
@@ -260,19 +260,24 @@ class Prover:
         return Answer(verdict=Verdict.WITNESS, case=case, decision=case.decide(self.policy))
 
 
-def provers(policy: Policy, as_of: date, days: tuple[date, date]) -> dict[str, Prover]:
+def provers(
+    policy: Policy, as_of: date, days: tuple[date, date], roots: Iterable[str] | None = None
+) -> dict[str, Prover]:
     """Return a prover for each family of classes, by the class at its top.
 
     Args:
         policy: the policy.
         as_of: witnesses are as recent as this day.
         days: the horizon, both days included.
+        roots: the classes at the top of the families wanted; all of them by default.
     """
     constants = constants_of(policy, as_of)
     first, last = (day.toordinal() for day in days)
     horizon = Horizon(first=first, recent=min(as_of.toordinal(), last), last=last)
-    roots = dict.fromkeys(c.lineage[-1] for c in policy.classes.values())
-    return {root: Prover(policy, root, constants, as_of, horizon) for root in roots}
+    wanted = dict.fromkeys(c.lineage[-1] for c in policy.classes.values())
+    if roots is not None:
+        wanted = {root: None for root in wanted if root in set(roots)}
+    return {root: Prover(policy, root, constants, as_of, horizon) for root in wanted}
 
 
 def _life_cycle(policy: Policy, root: str) -> list[Le]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tenure.compiler.analysis.days import GaveUpError, contradictory, latest_days
+from tenure.compiler.analysis.days import GaveUpError, contradictory, descended, latest_days
 from tenure.compiler.analysis.formulas import All, Any, Choice, Formula, In, Le
 from tenure.compiler.analysis.space import Space
 
@@ -35,6 +35,23 @@ class Horizon:
     last: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where the search ended: every solution in it differs in what does not matter.
+
+    Attributes:
+        choices: what is left of each finite variable that was narrowed.
+        comparisons: what must hold of the days.
+        caps: the last day that each event compared may be on.
+        days: the latest days of them for which all comparisons hold.
+    """
+
+    choices: Mapping[str, frozenset[Choice]]
+    comparisons: list[Le]
+    caps: Mapping[str, int]
+    days: dict[str, int]
+
+
 class Search:
     """A search with propagation of what is already decided."""
 
@@ -58,18 +75,36 @@ class Search:
         Raises:
             GaveUpError: when the search took too long.
         """
+        place = self._place_of(formula)
+        if place is None:
+            return None
+        chosen = {
+            variable: next(v for v in domain if v in place.choices.get(variable, domain))
+            for variable, domain in self._space.domains.items()
+        }
+        return Solution(choices=chosen, days=self._wished(place))
+
+    def satisfiable(self, formula: Formula) -> bool:
+        """Return whether there is a solution.
+
+        Raises:
+            GaveUpError: when the search took too long.
+        """
+        return self._place_of(formula) is not None
+
+    def _place_of(self, formula: Formula) -> _Place | None:
         self._branches = 0
         return self._solve([formula], {}, [])
 
     def _solve(
         self, todo: list[Formula], choices: dict[str, frozenset[Choice]], days: list[Le]
-    ) -> Solution | None:
+    ) -> _Place | None:
         self._branches += 1
         if self._branches > MAX_BRANCHES:
             raise GaveUpError
         compared = len(days)
         open_ = self._propagate(todo, choices, days)
-        if open_ is None or (len(days) > compared and contradictory(days)):
+        if open_ is None or (len(days) > compared and contradictory(tuple(days))):
             return None
         if not open_:
             return self._finish(choices, days)
@@ -101,7 +136,7 @@ class Search:
                 case All(parts=parts):
                     todo.extend(parts)
                 case In(variable=variable, values=values):
-                    left = choices.get(variable, frozenset(self._space.domains[variable])) & values
+                    left = choices[variable] & values if variable in choices else values
                     if not left:
                         return None
                     choices[variable] = left
@@ -127,80 +162,75 @@ class Search:
         forced: list[Formula] = []
         left: list[Any] = []
         for alternatives in open_:
-            parts = [p for p in alternatives.parts if self._possible(p, choices)]
-            if any(self._certain(part, choices) for part in parts):
+            parts = [part for part in alternatives.parts if _possible(part, choices)]
+            if any(_certain(part, choices) for part in parts):
                 continue
             if not parts:
                 return None
             if len(parts) == 1:
                 forced.append(parts[0])
+            elif len(parts) == len(alternatives.parts):
+                left.append(alternatives)
             else:
                 left.append(Any(tuple(parts)))
         return forced, left
 
-    def _possible(self, part: Formula, choices: Mapping[str, frozenset[Choice]]) -> bool:
-        match part:
-            case In(variable=variable, values=values):
-                return not values.isdisjoint(choices.get(variable, values))
-            case All(parts=parts):
-                return all(self._possible(p, choices) for p in parts)
-            case Any(parts=parts):
-                return any(self._possible(p, choices) for p in parts)
-            case Le():
-                return True
+    # --- days ---------------------------------------------------------------------
 
-    def _certain(self, part: Formula, choices: Mapping[str, frozenset[Choice]]) -> bool:
-        match part:
-            case In(variable=variable, values=values):
-                return choices.get(variable, frozenset(self._space.domains[variable])) <= values
-            case All(parts=parts):
-                return all(self._certain(p, choices) for p in parts)
-            case Any(parts=parts):
-                return any(self._certain(p, choices) for p in parts)
-            case Le():
-                return False
-
-    # --- days and preferred values ----------------------------------------------
-
-    def _finish(self, choices: Mapping[str, frozenset[Choice]], days: list[Le]) -> Solution | None:
-        found = self._days(days)
-        if found is None:
-            return None
-        chosen = {
-            variable: next(value for value in domain if value in choices.get(variable, domain))
-            for variable, domain in self._space.domains.items()
-        }
-        return Solution(choices=chosen, days=found)
-
-    def _days(self, days: list[Le]) -> dict[str, int] | None:
+    def _finish(self, choices: Mapping[str, frozenset[Choice]], days: list[Le]) -> _Place | None:
+        """Return where the search ends; the comparisons do not contradict each other at sight."""
         events = {t.event for c in days for t in (c.left, c.right) if t.event is not None}
         gave_up = False
         for cap in (self._horizon.recent, self._horizon.last):
             caps = dict.fromkeys(events, cap)
             try:
-                found = latest_days(days, self._horizon.first, caps)
+                found = descended(days, self._horizon.first, caps)
             except GaveUpError:
                 gave_up = True
                 continue
             if found is not None:
-                return self._wished(days, caps, found)
+                return _Place(choices=choices, comparisons=days, caps=caps, days=found)
             gave_up = False  # none up to the last day is none up to an earlier one
         if gave_up:
             raise GaveUpError
         return None
 
-    def _wished(
-        self, days: list[Le], caps: Mapping[str, int], found: dict[str, int]
-    ) -> dict[str, int]:
+    def _wished(self, place: _Place) -> dict[str, int]:
         """Return days with as many wishes fulfilled as the comparisons allow."""
-        kept = list(days)
+        kept, found = list(place.comparisons), place.days
         for wish in self._wishes:
-            if wish.left.event in caps and wish.right.event in caps:
+            if wish.left.event in place.caps and wish.right.event in place.caps:
                 try:
-                    better = latest_days([*kept, wish], self._horizon.first, caps)
+                    better = latest_days([*kept, wish], self._horizon.first, place.caps)
                 except GaveUpError:
                     continue
                 if better is not None:
                     kept.append(wish)
                     found = better
         return found
+
+
+def _possible(part: Formula, choices: Mapping[str, frozenset[Choice]]) -> bool:
+    """Return whether a part is not ruled out at sight."""
+    match part:
+        case In(variable=variable, values=values):
+            return variable not in choices or not values.isdisjoint(choices[variable])
+        case All(parts=parts):
+            return all(_possible(p, choices) for p in parts)
+        case Any(parts=parts):
+            return any(_possible(p, choices) for p in parts)
+        case Le():
+            return True
+
+
+def _certain(part: Formula, choices: Mapping[str, frozenset[Choice]]) -> bool:
+    """Return whether a part holds at sight; no choice does of which nothing is known yet."""
+    match part:
+        case In(variable=variable, values=values):
+            return variable in choices and choices[variable] <= values
+        case All(parts=parts):
+            return all(_certain(p, choices) for p in parts)
+        case Any(parts=parts):
+            return any(_certain(p, choices) for p in parts)
+        case Le():
+            return False

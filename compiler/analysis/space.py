@@ -163,6 +163,9 @@ def _conditions(policy: Policy) -> Iterator[Condition]:
     for record_class in policy.classes.values():
         if record_class.where is not None:
             yield record_class.where
+    for obligation in policy.obligations.values():
+        conditions = (obligation.condition, *(step.condition for step in obligation.steps))
+        yield from (condition for condition in conditions if condition is not None)
 
 
 def _constants(condition: Condition) -> Iterator[tuple[FieldRef, tuple[Choice, ...]]]:

@@ -137,6 +137,12 @@ class StandingFormulas:
 
     def good_data(self, prefix: str) -> Formula:
         """Return where a record has its required fields and meets its classes' conditions."""
+        key = ("good data", prefix)
+        if key not in self._memo:
+            self._memo[key] = self._good_data(prefix)
+        return self._memo[key]
+
+    def _good_data(self, prefix: str) -> Formula:
         parts: list[Formula] = []
         for name in self._statable(prefix):
             record_class = self._policy.classes[name]

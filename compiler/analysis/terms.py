@@ -57,7 +57,7 @@ class DayTerm:
         """Return the day when the event is on this ordinal."""
         day = ordinal if self.event is not None else self.day
         for step in self.steps:
-            day = _stepped(step, day)
+            day = stepped(step, day)
         return day
 
     def then(self, step: Step) -> DayTerm:
@@ -82,7 +82,8 @@ ALWAYS = DayTerm(day=FOREVER)
 
 
 @cache
-def _stepped(step: Step, ordinal: int) -> int:
+def stepped(step: Step, ordinal: int) -> int:
+    """Return the day that a step leads to, both as ordinals."""
     if ordinal >= FOREVER:
         return FOREVER
     day = date.fromordinal(ordinal)

@@ -8,7 +8,7 @@ its answers are exact, is written in `docs/conflicts.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -54,10 +54,10 @@ def ambiguities(
 
     Args:
         policy: the policy.
-        provers: a prover for each family of classes.
+        provers: a prover for each family of classes that is asked about.
         progress: told how many pairs are done, and how many there are.
     """
-    pairs = list(_pairs(policy))
+    pairs = list(_pairs(policy, provers))
     verdicts = []
     for done, (one, other, roots) in enumerate(pairs):
         if progress is not None:
@@ -72,16 +72,18 @@ def ambiguities(
 _GRAVITY = (Verdict.WITNESS, Verdict.UNKNOWN, Verdict.PROVED_ABSENT)
 
 
-def _pairs(policy: Policy) -> Iterator[tuple[Rule, Rule, tuple[str, ...]]]:
+def _pairs(policy: Policy, asked: Collection[str]) -> Iterator[tuple[Rule, Rule, tuple[str, ...]]]:
     """Return the schedule rules that can both govern one record for all that is written.
 
-    With each pair come the classes at the top of the families in which they meet.
+    Asked are the families of these classes at their top. With each pair come those in
+    which they meet.
     """
     families: dict[str, list[Rule]] = {}
     for rule in policy.rules.values():
         if rule.kind is RuleKind.SCHEDULE:
             for root in dict.fromkeys(policy.classes[n].lineage[-1] for n in rule.classes):
-                families.setdefault(root, []).append(rule)
+                if root in asked:
+                    families.setdefault(root, []).append(rule)
     found: dict[tuple[str, str], list[str]] = {}
     for root, rules in families.items():
         for one, other in combinations(rules, 2):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 from tenure.compiler.check.sweep import (
     Swept,
@@ -16,24 +15,19 @@ from tenure.compiler.check.sweep import (
     week_of,
 )
 from tenure.compiler.deadlines import Moment
-from tenure.compiler.order import can_meet
 from tenure.compiler.policy.obligations import Obligation, Step, StepKind
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label
 
 
-def chains(policy: Policy, as_of: date) -> Iterator[Diagnostic]:
-    """Report outer limits that a procedure can overrun, and procedures that differ inside."""
+def overrun_limits(policy: Policy, as_of: date) -> Iterator[Diagnostic]:
+    """Report outer limits that a procedure can overrun though every stage is in time."""
     timing = Timing(policy)
     for obligation in policy.obligations.values():
         for overall in obligation.steps:
             if overall.kind is StepKind.OVERALL:
                 yield from _overrun(timing, obligation, overall, as_of)
-    procedures = [one for one in policy.obligations.values() if one.procedure]
-    for one, other in combinations(procedures, 2):
-        if _meet(policy, one, other):
-            yield from _differing(timing, one, other, as_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,39 +93,43 @@ def _gap(one: _Overrun) -> int:
 # --- two procedures -----------------------------------------------------------------
 
 
-def _meet(policy: Policy, one: Obligation, other: Obligation) -> bool:
-    """Return whether two procedures can be for one record, neither in the other's place."""
-    if any(o.ref == other.ref for o in one.overrides):
-        return False
-    if any(o.ref == one.ref for o in other.overrides):
-        return False
-    return any(a == b or can_meet(a, b, policy.classes) for a in one.classes for b in other.classes)
-
-
-def _differing(
+def differing_chains(
     timing: Timing, one: Obligation, other: Obligation, as_of: date
-) -> Iterator[Diagnostic]:
-    """Report two procedures that end on the same days and differ on the way."""
+) -> tuple[Diagnostic, ...]:
+    """Report where two procedures differ that end on the same days.
+
+    Args:
+        timing: the deadlines of steps that nobody has begun yet.
+        one: a procedure.
+        other: another, for the same records; neither stands in the other's place.
+        as_of: the first of the days that are tried.
+    """
     mine = {step.marks: step for step in one.stages}
     theirs = {step.marks: step for step in other.stages}
     shared = [marks for marks in mine if marks in theirs]
     if not shared:
-        return
+        return ()
     last = shared[-1]
     if not _same_end(timing, (one, mine[last]), (other, theirs[last]), as_of):
-        return
-    for marks in shared[:-1]:
-        step, step_there = mine[marks], theirs[marks]
-        if (step.limit, step.by_customer) != (step_there.limit, step_there.by_customer):
-            yield Diagnostic(
-                code=Code.CHAINS_DIFFER,
-                message=f"`{one.ref}` and `{other.ref}` end on the same day, and differ in "
-                f"`{step.ref}` and `{step_there.ref}`",
-                at=step.head,
-                related=(Label(span=step_there.head, text="the other stage"),),
-                help=("say the same in both, or let one procedure override the other",),
-                rules=(step.ref, step_there.ref),
-            )
+        return ()
+    return tuple(
+        _differ(one, mine[marks], other, theirs[marks])
+        for marks in shared[:-1]
+        if mine[marks].limit != theirs[marks].limit
+        or mine[marks].by_customer != theirs[marks].by_customer
+    )
+
+
+def _differ(one: Obligation, step: Step, other: Obligation, step_there: Step) -> Diagnostic:
+    return Diagnostic(
+        code=Code.CHAINS_DIFFER,
+        message=f"`{one.ref}` and `{other.ref}` end on the same day, and differ in "
+        f"`{step.ref}` and `{step_there.ref}`",
+        at=step.head,
+        related=(Label(span=step_there.head, text="the other stage"),),
+        help=("say the same in both, or let one procedure override the other",),
+        rules=(step.ref, step_there.ref),
+    )
 
 
 def _same_end(

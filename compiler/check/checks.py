@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check import undecided
-from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.answerable import answerable
-from tenure.compiler.check.chains import chains
+from tenure.compiler.check.chains import overrun_limits
+from tenure.compiler.check.competing import competing
 from tenure.compiler.check.escalation import let_go_too_early
-from tenure.compiler.check.evidence import early_evidence
-from tenure.compiler.check.gaps import gaps
 from tenure.compiler.check.grouping import grouped
 from tenure.compiler.check.horizon import beyond_horizon
 from tenure.compiler.check.housekeeping import housekeeping
-from tenure.compiler.check.idle import idle_rules
+from tenure.compiler.check.idle import idle_holds
 from tenure.compiler.check.in_force import rules_out_of_force
-from tenure.compiler.check.limits import broken_limits
+from tenure.compiler.check.memory import CheckMemory, Progress, check_parts
 from tenure.compiler.check.month_ends import month_ends
 from tenure.compiler.check.promises import odd_promises
-from tenure.compiler.check.shortening import shortened
 from tenure.compiler.check.structure import structure
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic, Verdict
 
 HORIZON = (date(1900, 1, 1), date(2199, 12, 31))
 """The days, both included, over which an analysis searches and proves."""
-
-Progress = Callable[[int, int], None]
-"""Told how many pairs of rules are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +61,12 @@ class CheckReport:
     proof: Proof
 
 
-def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) -> CheckReport:
+def check_policy(
+    policy: Policy,
+    as_of: date,
+    progress: Progress | None = None,
+    memory: CheckMemory | None = None,
+) -> CheckReport:
     """Check a policy that resolves.
 
     Args:
@@ -75,31 +74,31 @@ def check_policy(policy: Policy, as_of: date, progress: Progress | None = None) 
         as_of: the day as of which reviews are due and policies in force; witnesses
             are as recent as it.
         progress: told how far the search for disagreeing rules has come.
+        memory: what was found in the parts of an earlier version; receives what is
+            found in this one.
     """
-    asked = provers(policy, as_of, HORIZON)
-    verdicts = ambiguities(policy, asked, progress)
-    found = [pair.finding for pair in verdicts if pair.finding is not None]
-    found += broken_limits(asked)
-    found += idle_rules(policy, asked)
-    found += gaps(policy, asked)
-    found += shortened(policy, asked)
-    found += early_evidence(policy, asked)
+    checked = check_parts(policy, as_of, HORIZON, memory or CheckMemory(), progress)
+    found = [finding for part in checked for finding in part.findings]
+    found += idle_holds(policy, [part.holds for part in checked])
     found += structure(policy)
     found += month_ends(policy)
     found += housekeeping(policy, as_of)
     found += rules_out_of_force(policy, as_of)
     found += beyond_horizon(policy, as_of, HORIZON)
+    found += competing(policy, provers(policy, as_of, HORIZON), as_of)
     found += odd_promises(policy, as_of)
-    found += chains(policy, as_of)
+    found += overrun_limits(policy, as_of)
     found += let_go_too_early(policy, as_of)
     found += answerable(policy, as_of)
-    counts = [pair.verdict for pair in verdicts]
+    counts = Counter[Verdict]()
+    for part in checked:
+        counts.update(part.verdicts)
     proof = Proof(
         rules=len(policy.rules),
-        pairs=len(verdicts),
-        witnessed=counts.count(Verdict.WITNESS),
-        absent=counts.count(Verdict.PROVED_ABSENT),
-        unknown=counts.count(Verdict.UNKNOWN),
+        pairs=counts.total(),
+        witnessed=counts[Verdict.WITNESS],
+        absent=counts[Verdict.PROVED_ABSENT],
+        unknown=counts[Verdict.UNKNOWN],
         undecided=undecided.count(found),
         first=HORIZON[0],
         last=HORIZON[1],

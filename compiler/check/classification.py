@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from tenure.compiler.analysis.formulas import Formula, all_of
@@ -29,7 +29,9 @@ def classification(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Di
     ones and urgent ones, are meant to cross.
     """
     for parent in policy.classes.values():
-        prover = provers[parent.lineage[-1]]
+        prover = provers.get(parent.lineage[-1])
+        if prover is None:
+            continue  # of another family than those asked about
         siblings = [c for c in policy.classes.values() if c.parent == parent.name and c.where]
         for one, other in combinations(siblings, 2):
             if _told_by(one) & _told_by(other):
@@ -61,18 +63,19 @@ def _overlap(prover: Prover, one: RecordClass, other: RecordClass) -> Iterator[D
     elif answer.case is not None and answer.decision is not None:
         yield Diagnostic(
             code=Code.OVERLAPPING_CLASSES,
-            message=f"{region_in_words(answer.case)} is a `{one.name}` and a `{other.name}` at once",
+            message=f"{region_in_words(answer.case)} is both a `{one.name}` and a `{other.name}`",
             at=one.span,
             related=(Label(span=other.span, text="the other class"),),
-            help=("narrow the condition of one of them", f"or put one under the other: `is {one.name}`"),
+            help=(
+                "narrow the condition of one of them",
+                f"or put one under the other: `is {one.name}`",
+            ),
             verdict=Verdict.WITNESS,
             witness=witness_of(prover.policy, answer.case, answer.decision, ()),
         )
 
 
-def _gap(
-    prover: Prover, parent: RecordClass, siblings: list[RecordClass]
-) -> Iterator[Diagnostic]:
+def _gap(prover: Prover, parent: RecordClass, siblings: list[RecordClass]) -> Iterator[Diagnostic]:
     names = [c.name for c in siblings]
     stated = prover.standing.stated("", frozenset((parent.name,)))
     outside = all_of(prover.standing.member(name, "", value=False) for name in names)
@@ -97,12 +100,13 @@ def _gap(
         )
 
 
-def _ask(prover: Prover, question: Formula, also: object) -> Answer:
-    def anything(_: Decision) -> bool:
-        return True
-
+def _ask(prover: Prover, question: Formula, also: Callable[[Case], bool]) -> Answer:
     whole = all_of((question, prover.good_data()))
-    return prover.ask(whole, anything, wishes=(prover.not_held(),), also=also)  # type: ignore[arg-type]
+    return prover.ask(whole, _anything, wishes=(prover.not_held(),), also=also)
+
+
+def _anything(_: Decision) -> bool:
+    return True
 
 
 def _member(policy: Policy, case: Case, name: str) -> bool | None:

@@ -79,7 +79,9 @@ def early_evidence(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Di
         by_link.setdefault((evidence.record_class, evidence.link.path), []).append(evidence)
     reported: set[tuple[str, str]] = set()
     for (name, path), kept in by_link.items():
-        prover = provers[policy.classes[name].lineage[-1]]
+        prover = provers.get(policy.classes[name].lineage[-1])
+        if prover is None:
+            continue  # of another family than those asked about
         keepers = [
             Covering(other.keeper.ref, other.record_class)
             for (other_name, other_path), others in by_link.items()

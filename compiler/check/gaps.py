@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tenure.compiler.analysis.formulas import all_of
+from tenure.compiler.analysis.formulas import Formula, all_of
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.witnesses import Case, value_text, witness_of
 from tenure.compiler.decisions import Decision, Status
@@ -39,18 +39,19 @@ def gaps(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
 
 
 def _gap(prover: Prover, name: str) -> Diagnostic | None:
-    nothing = all_of(
-        prover.standing.unbeaten(cover, "", value=False)
-        for rule in prover.rules(RuleKind.SCHEDULE)
-        for cover in prover.covers(rule)
+    question = all_of(
+        (
+            prover.standing.stated("", frozenset((name,))),
+            prover.good_data(),
+            _nothing_stands(prover),
+        )
     )
-    question = all_of((prover.standing.stated("", frozenset((name,))), prover.good_data(), nothing))
     answer = prover.ask(question, _uncovered, wishes=(prover.not_held(),))
     if answer.case is None or answer.decision is None:
         return None if answer.verdict is Verdict.PROVED_ABSENT else _unknown(prover, name)
     return Diagnostic(
         code=Code.GAP,
-        message=f"no rule covers {_in_words(answer.case)}",
+        message=f"no rule covers {region_in_words(answer.case)}",
         at=prover.policy.classes[name].span,
         help=(f"add a rule for these, or one for `{name}` without a condition",),
         verdict=Verdict.WITNESS,
@@ -58,11 +59,29 @@ def _gap(prover: Prover, name: str) -> Diagnostic | None:
     )
 
 
+def _nothing_stands(prover: Prover) -> Formula:
+    """Return where certainly no schedule rule stands unbeaten.
+
+    That is where none applies: of the rules that do, one has no other above it. Only a rule
+    that something else than a schedule rule may beat can apply and leave a gap.
+    """
+    covers = frozenset(
+        cover for rule in prover.rules(RuleKind.SCHEDULE) for cover in prover.covers(rule)
+    )
+    standing, above = prover.standing, prover.policy.order.above
+    return all_of(
+        standing.remains(cover, "", value=False)
+        if above[cover] <= covers
+        else standing.unbeaten(cover, "", value=False)
+        for cover in sorted(covers)
+    )
+
+
 def _uncovered(decision: Decision) -> bool:
     return decision.status is Status.UNCOVERED
 
 
-def _in_words(case: Case) -> str:
+def region_in_words(case: Case) -> str:
     """Return the region in words: what has to be said of a record for no rule to cover it."""
     record = case.records[0]
     parts = [f"`{name}` is {value_text(value)}" for name, value in record.fields.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.days import GaveUpError
@@ -20,27 +20,14 @@ from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
 
 def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
-    """Report rules, holds and classes that no record can ever meet."""
+    """Report rules and classes that no record can ever meet, of the families asked about."""
     for rule in policy.rules.values():
         asked = [p for p in provers.values() if p.covers(rule)]
-        finding = _idle_rule(policy, asked, rule)
+        finding = _idle_rule(policy, asked, rule) if asked else None
         if finding is not None:
             yield finding
-    for hold in policy.holds.values():
-        held = _any(_may_hold(p, hold) for p in provers.values())
-        if held is None:
-            question = f"the hold `{hold.name}` can ever apply"
-            yield undecided(Code.IDLE_HOLD, question, hold.span, reason=TOO_LONG)
-        elif not held:
-            yield Diagnostic(
-                code=Code.IDLE_HOLD,
-                message=f"the hold `{hold.name}` can never apply: its condition is never true",
-                at=hold.span,
-                help=("correct its condition, or remove it",),
-                verdict=Verdict.PROVED_ABSENT,
-            )
     for record_class in policy.classes.values():
-        if record_class.where is None:
+        if record_class.where is None or record_class.lineage[-1] not in provers:
             continue
         prover = provers[record_class.lineage[-1]]
         member = prover.possible(prover.standing.member(record_class.name, "", value=True))
@@ -54,6 +41,38 @@ def idle_rules(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagno
                 message=f"no record can be a `{record_class.name}`: its condition is never true",
                 at=record_class.span,
                 help=("correct the condition after `where`",),
+                verdict=Verdict.PROVED_ABSENT,
+            )
+
+
+def possible_holds(policy: Policy, provers: Mapping[str, Prover]) -> dict[str, bool | None]:
+    """Return whether each hold can apply to some record of the families asked about."""
+    return {
+        hold.name: _any(_may_hold(prover, hold) for prover in provers.values())
+        for hold in policy.holds.values()
+    }
+
+
+def idle_holds(
+    policy: Policy, possible: Sequence[Mapping[str, bool | None]]
+) -> Iterator[Diagnostic]:
+    """Report every hold that can apply to no record.
+
+    Args:
+        policy: the policy.
+        possible: for each part of it, whether a hold can apply to a record there.
+    """
+    for hold in policy.holds.values():
+        held = _any(part.get(hold.name, False) for part in possible)
+        if held is None:
+            question = f"the hold `{hold.name}` can ever apply"
+            yield undecided(Code.IDLE_HOLD, question, hold.span, reason=TOO_LONG)
+        elif not held:
+            yield Diagnostic(
+                code=Code.IDLE_HOLD,
+                message=f"the hold `{hold.name}` can never apply: its condition is never true",
+                at=hold.span,
+                help=("correct its condition, or remove it",),
                 verdict=Verdict.PROVED_ABSENT,
             )
 
@@ -76,6 +95,8 @@ def _may_hold(prover: Prover, hold: Hold) -> bool | None:
 
 
 def _idle_rule(policy: Policy, asked: list[Prover], rule: Rule) -> Diagnostic | None:
+    if _falls_due(asked, rule):
+        return None  # so it stands somewhere, and applies there
     applies = _somewhere(asked, rule, _applies)
     if applies is None:
         return _undecided(Code.IMPOSSIBLE_CONDITION, rule, "can ever apply")
@@ -182,7 +203,7 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     try:
-        due = _any(prover.possible(_due(prover, rule)) for prover in asked)
+        due = _any(prover.possible(names_a_day(prover, rule)) for prover in asked)
     except GaveUpError:
         return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
     if due is None:
@@ -202,7 +223,17 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     )
 
 
-def _due(prover: Prover, rule: Rule) -> Formula:
+def _falls_due(asked: list[Prover], rule: Rule) -> bool:
+    """Return whether a rule certainly stands for some record and names a day."""
+    try:
+        return bool(rule.phases) and any(
+            prover.possible(names_a_day(prover, rule)) for prover in asked
+        )
+    except GaveUpError:
+        return False
+
+
+def names_a_day(prover: Prover, rule: Rule) -> Formula:
     """Return where a rule stands and names a last day."""
     day_named = any_of(
         all_of((day.where, not_after(day.high, 1, ALWAYS)))

@@ -1,18 +1,19 @@
-"""Finds records that could be disposed of though nobody knows which country's law they are under."""
+"""Finds records that could go though nobody knows which country's law they are under."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tenure.compiler.analysis.formulas import all_of, any_of
+from tenure.compiler.analysis.formulas import all_of
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.check.idle import names_a_day
 from tenure.compiler.check.undecided import undecided
 from tenure.compiler.decisions import Decision, Status
 from tenure.compiler.policy.fields import ChoiceType, Field, FieldRef
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.records import RecordClass
-from tenure.compiler.policy.rules import Rule, RuleKind
+from tenure.compiler.policy.rules import RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -27,10 +28,13 @@ def unknown_jurisdictions(policy: Policy, provers: Mapping[str, Prover]) -> Iter
     that is `required` is never missing: a record without it is bad data, and stays.
     """
     for record_class in policy.classes.values():
+        prover = provers.get(record_class.lineage[-1])
+        if prover is None:
+            continue  # of another family than those asked about
         inherited = policy.classes[record_class.parent].fields if record_class.parent else {}
         for field in record_class.fields.values():
             if field.name not in inherited and _is_jurisdiction(field):
-                yield from _disposed_without(provers[record_class.lineage[-1]], record_class, field)
+                yield from _disposed_without(prover, record_class, field)
 
 
 def _is_jurisdiction(field: Field) -> bool:
@@ -44,9 +48,8 @@ def _disposed_without(
     missing = prover.space.field_values("", ref, (None,))
     member = prover.standing.member(record_class.name, "", value=True)
     for rule in prover.rules(RuleKind.SCHEDULE):
-        stands = any_of(prover.stands(cover) for cover in prover.covers(rule))
         answer = prover.ask(
-            all_of((missing, member, stands, prover.good_data())),
+            all_of((missing, member, names_a_day(prover, rule))),
             _will_be_due,
             wishes=(prover.idle((rule,)), prover.not_held()),
         )
@@ -61,18 +64,14 @@ def _disposed_without(
                 at=field.span,
                 related=(Label(span=rule.head, text="the rule"),),
                 help=(
-                    "write `required` after its type: a record without it is then never disposed of",
+                    "write `required` after its type: a record without it then stays",
                     "or let the rule say for which countries it is",
                 ),
                 rules=(rule.ref,),
                 verdict=Verdict.WITNESS,
-                witness=witness_of(prover.policy, answer.case, answer.decision, _refs(rule)),
+                witness=witness_of(prover.policy, answer.case, answer.decision, (rule.ref,)),
             )
             return
-
-
-def _refs(rule: Rule) -> tuple[str, ...]:
-    return (rule.ref,)
 
 
 def _will_be_due(decision: Decision) -> bool:

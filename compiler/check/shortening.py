@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
@@ -23,16 +23,7 @@ def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnos
 
     One finding for each class and ancestor, with a witness for the first such rule.
     """
-    pairs: dict[tuple[str, str], list[tuple[Rule, Rule]]] = {}
-    for edge in policy.order.edges:
-        special, general = policy.rules[edge.upper], policy.rules[edge.lower]
-        if edge.why != "lex specialis" or special.follows or general.follows:
-            continue
-        for name in special.classes:
-            for ancestor in general.classes:
-                if ancestor in policy.classes[name].lineage[1:]:
-                    pairs.setdefault((name, ancestor), []).append((special, general))
-    for (name, ancestor), rules in pairs.items():
+    for (name, ancestor), rules in _pairs(policy, provers).items():
         prover = provers[policy.classes[name].lineage[-1]]
         found: dict[str, tuple[Rule, Rule, Formula]] = {}
         unknown: dict[str, Diagnostic] = {}
@@ -52,6 +43,26 @@ def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnos
         if found:
             yield _finding(prover, name, ancestor, list(found.values()))
         yield from (finding for ref, finding in unknown.items() if ref not in found)
+
+
+def _pairs(
+    policy: Policy, asked: Collection[str]
+) -> dict[tuple[str, str], list[tuple[Rule, Rule]]]:
+    """Return the rules ordered by lex specialis, by the class of each and the one above it.
+
+    Asked are the families of these classes at their top.
+    """
+    found: dict[tuple[str, str], list[tuple[Rule, Rule]]] = {}
+    for edge in policy.order.edges:
+        special, general = policy.rules[edge.upper], policy.rules[edge.lower]
+        if edge.why != "lex specialis" or special.follows or general.follows:
+            continue
+        for name in special.classes:
+            lineage = policy.classes[name].lineage
+            for ancestor in general.classes if lineage[-1] in asked else ():
+                if ancestor in lineage[1:]:
+                    found.setdefault((name, ancestor), []).append((special, general))
+    return found
 
 
 def _undecided(special: Rule, general: Rule, reason: str) -> Diagnostic:
@@ -74,8 +85,11 @@ def _question(prover: Prover, cover: Covering, general: Rule, ancestor: str) -> 
         return FALSE
     remains = prover.standing.remains(lower, "", value=True)
     ground = all_of((prover.stands(cover), remains, prover.good_data()))
-    rough = _earlier(prover.rough_days(special), prover.rough_days(general))
-    if not prover.possible(all_of((ground, rough))):
+    ones, others = prover.rough_days(special), prover.rough_days(general)
+    rough = all_of((ground, _earlier(ones, others)))
+    if not any(day.free for day in (*ones, *others)):
+        return rough  # no linked record matters: it is exact
+    if prover.possible(rough) is False:
         return FALSE
     exact = _earlier(
         [day for day in prover.near_days(special) if not day.free],

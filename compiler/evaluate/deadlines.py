@@ -82,6 +82,16 @@ class Deadlines:
             for decision in self._obligation(self._policy.obligations[ref], judged, record)
         )
 
+    def certain(self, record: Record) -> frozenset[str]:
+        """Return the references of the promises and stages that certainly apply."""
+        standing = self._standing(record)
+        return frozenset(
+            step.ref
+            for ref, judged in standing.items()
+            for step in self._policy.obligations[ref].steps
+            if judged.certain and self._judge(step, record).certain
+        )
+
     def step(self, record: Record, ref: str) -> DeadlineDecision | None:
         """Return the decision on one promise or stage; `None` where it does not apply."""
         found = self._policy.step(ref)

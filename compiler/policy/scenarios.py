@@ -11,6 +11,9 @@ from tenure.compiler.policy.fields import Value
 from tenure.compiler.records import Record
 from tenure.dsl.source import Span
 
+NOTHING = "nothing"
+"""What a test expects where no promise or stage applies to its record."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
@@ -52,9 +55,10 @@ class ExpectedDeadline:
 
     Attributes:
         record: the id of the record.
-        step: the reference of the promise or stage.
+        step: the reference of the promise or stage; with `NOTHING`, of the whole
+            standard or procedure perhaps.
         as_of: as of when it is decided.
-        status: the expected status.
+        status: the expected status; `NOTHING` where none of it is to apply.
         until: the expected deadline.
         not_before, not_after: the expected certain bounds.
         missing: fields that the decision must name as missing; it may name more.

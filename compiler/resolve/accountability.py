@@ -273,7 +273,7 @@ def _title(title: Text | None, name: Name) -> str:
 
 
 def _head(span: Span, title: Text | None, name: Name) -> Span:
-    return span.source.span(span.start, title.span.end if title else name.span.end)
+    return span.to((title or name).span)
 
 
 def _texts(clauses: Iterable[object], label: str) -> tuple[str, ...]:

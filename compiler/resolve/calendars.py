@@ -62,7 +62,7 @@ def _calendar(decl: written.CalendarDecl, scope: Scope) -> WorkingCalendar:
         terms=tuple(terms),
         deemed_receipt=any(isinstance(c, written.DeemedReceipt) for c in decl.clauses),
         roll_forward=any(isinstance(c, written.RollForward) for c in decl.clauses),
-        span=decl.span.source.span(decl.span.start, decl.name.span.end),
+        span=decl.span.to(decl.name.span),
     )
 
 

@@ -56,7 +56,7 @@ def resolve_classes(decls: Iterable[written.RecordDecl], scope: Scope) -> None:
             lineage=lineage,
             where=None,
             fields=_all_fields(lineage, own, scope),
-            span=decl.span.source.span(decl.span.start, (decl.title or decl.name).span.end),
+            span=decl.span.to((decl.title or decl.name).span),
         )
     for name, decl in by_name.items():
         if decl.where is not None:

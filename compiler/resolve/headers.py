@@ -78,7 +78,7 @@ def document(decl: written.PolicyDecl, scope: Scope) -> Document:
         approval=_approval(clauses, scope),
         review=_review(clauses, scope),
         in_force=in_force(only(clauses, InForceClause, scope, "in force"), scope),
-        span=decl.span.source.span(decl.span.start, decl.title.span.end),
+        span=decl.span.to(decl.title.span),
     )
 
 

@@ -43,7 +43,7 @@ class LimitResolver:
             return None
         found = meant.Limit(amount=amount, anchor=anchor, inclusive=inclusive, span=node.span)
         if found.needs_time and not _timed(anchor):
-            self._report_no_time(node.anchor.span, "the limit")
+            self._report_no_time(node.anchor.span, "the limit", node.anchor.span.text)
             return None
         if inclusive and found.to_the_minute:
             self._scope.error(
@@ -68,14 +68,14 @@ class LimitResolver:
     def fits(self, marks: FieldRef, limit: meant.Limit, at: Span) -> bool:
         """Return whether an event shows when a limit was met, or report that it cannot."""
         if limit.to_the_minute and not _timed(marks):
-            self._report_no_time(at, "a limit to the minute")
+            self._report_no_time(at, "a limit to the minute", marks.path)
             return False
         return True
 
-    def _report_no_time(self, at: Span, what: str) -> None:
+    def _report_no_time(self, at: Span, what: str, event: str) -> None:
         self._scope.error(
             Code.WRONG_TYPE,
-            f"{what} needs a time of day, and `{at.text}` holds a day",
+            f"{what} needs a time of day, and `{event}` holds a day",
             at,
             help_=["declare the field as `time`, or count in days"],
         )

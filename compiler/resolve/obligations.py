@@ -115,8 +115,7 @@ class _ObligationResolver:
         self._refs = refs
         self._title = decl.title.text if decl.title else decl.ref.text
         self._everywhere = (*decl.clauses, *(c for step in decl.steps for c in step.clauses))
-        end = decl.title.span.end if decl.title else decl.ref.span.end
-        self._head = decl.span.source.span(decl.span.start, end)
+        self._head = decl.span.to((decl.title or decl.ref).span)
 
     def obligation(self) -> meant.Obligation | None:
         """Return the obligation; `None` after a report that leaves nothing to go on with."""
@@ -320,8 +319,7 @@ class _ObligationResolver:
         if limit is None or marks is None:
             return None
         if not all(
-            resolver.fits(marks, one, node.limit.span)
-            for one in (limit, *(e.limit for e in extensions))
+            resolver.fits(marks, one, one.span) for one in (limit, *(e.limit for e in extensions))
         ):
             return None
         return meant.Step(
@@ -341,7 +339,7 @@ class _ObligationResolver:
             notes=_texts(node.clauses, "note"),
             channels=_texts(node.clauses, "channel"),
             span=node.span,
-            head=node.span.source.span(node.span.start, node.limit.span.end),
+            head=node.span.to(node.limit.span),
         )
 
     def _step_title(self, node: written.StepNode) -> str:

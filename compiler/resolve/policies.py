@@ -28,6 +28,7 @@ from tenure.compiler.resolve.headers import (
 from tenure.compiler.resolve.holds import resolve_holds
 from tenure.compiler.resolve.obligations import resolve_obligations
 from tenure.compiler.resolve.periods import duration
+from tenure.compiler.resolve.recall import RuleMemory
 from tenure.compiler.resolve.rules import resolve_rules
 from tenure.compiler.resolve.scenarios import Subjects, resolve_scenarios
 from tenure.compiler.resolve.scope import Scope
@@ -39,12 +40,15 @@ from tenure.dsl.nodes import declarations as written
 Decl = TypeVar("Decl", bound=written.Declaration)
 
 
-def resolve(loaded: tuple[LoadedFile, ...], report: Report) -> Policy | None:
+def resolve(
+    loaded: tuple[LoadedFile, ...], report: Report, memory: RuleMemory | None = None
+) -> Policy | None:
     """Resolve a policy.
 
     Args:
         loaded: the policy's own files and those it uses, each read without error.
         report: receives everything that is wrong.
+        memory: how its rules resolved the last time.
 
     Returns:
         The policy; `None` when an error was reported.
@@ -56,11 +60,11 @@ def resolve(loaded: tuple[LoadedFile, ...], report: Report) -> Policy | None:
             errors.append(diagnostic)
         report(diagnostic)
 
-    policy = _resolve(loaded, Scope(report=collect))
+    policy = _resolve(loaded, Scope(report=collect), memory or RuleMemory())
     return None if errors else policy
 
 
-def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
+def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory) -> Policy | None:
     header = _own_header(loaded, scope)
     if header is None:
         return None
@@ -70,7 +74,8 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
     resolve_organisations(_all(loaded, accountability.OrganisationDecl), scope)
     resolve_classes(_all(loaded, written.RecordDecl), scope)
     resolve_facts(_all(loaded, written.FactDecl), scope)
-    rules = resolve_rules(_titled(loaded, written.RuleDecl, titles), scope)
+    memory.begin(decl for file in loaded for decl in file.declarations)
+    rules = resolve_rules(_titled(loaded, written.RuleDecl, titles), scope, memory)
     check_follows(rules, scope)
     holds = resolve_holds(_all(loaded, written.HoldDecl), scope)
     promised = resolve_obligations(
@@ -84,7 +89,11 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope) -> Policy | None:
     subjects = Subjects(rules=rules, obligations=promised, duties=duties, occasions=occasions)
     tests = resolve_scenarios(_all(loaded, scenarios.PolicyTestDecl), subjects, scope)
     named = {o.ref for rule in rules.values() for o in (*rule.overrides, *rule.disapplies)}
-    order = order_rules(rules, scope.classes, scope.report) if named <= rules.keys() else None
+    order = (
+        order_rules(rules, scope.classes, scope.report, memory.order)
+        if named <= rules.keys()
+        else None
+    )
     if order is None:
         return None
     window = only(header.clauses, headers.DisposeWithin, scope, "dispose within")

@@ -18,6 +18,7 @@ from tenure.compiler.policy.rules import (
 from tenure.compiler.resolve.conditions import ConditionResolver
 from tenure.compiler.resolve.headers import Clause, in_force, only
 from tenure.compiler.resolve.phases import PhaseResolver
+from tenure.compiler.resolve.recall import RuleMemory
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Label
@@ -46,26 +47,55 @@ class _Place:
     head: Span
 
 
-def resolve_rules(decls: Iterable[tuple[RuleDecl, str]], scope: Scope) -> dict[str, Rule]:
+def resolve_rules(
+    decls: Iterable[tuple[RuleDecl, str]], scope: Scope, memory: RuleMemory | None = None
+) -> dict[str, Rule]:
     """Return every rule and exception by reference, parents first.
 
     Args:
         decls: rules as written, each with the title of the policy it stands in.
         scope: the classes, authorities and years they may name.
+        memory: how rules resolved the last time.
     """
     places: dict[str, _Place] = {}
+    groups: list[tuple[RuleDecl, str, list[_Place]]] = []
+    mistaken = set[int]()
     for decl, title in decls:
-        for place in _places(decl, title):
-            if scope.declare("rule", place.ref, place.head):
-                places[place.ref] = place
+        own = list(_places(decl, title))
+        new = [place for place in own if scope.declare("rule", place.ref, place.head)]
+        places.update((place.ref, place) for place in new)
+        groups.append((decl, title, new))
+        if len(new) < len(own):
+            mistaken.add(id(decl))
     rules: dict[str, Rule] = {}
-    for place in places.values():
+    memory = memory or RuleMemory()
+    for decl, title, own in groups:
+        known = None if id(decl) in mistaken else memory.recall(decl, title, places.keys())
+        if known is not None:
+            rules.update((rule.ref, rule) for rule in known)
+            continue
+        before, asked = scope.mistakes, dict[str, bool]()
+        _resolve_places(own, rules, scope, places, asked)
+        if scope.mistakes == before and id(decl) not in mistaken:
+            memory.keep(decl, title, tuple(rules[place.ref] for place in own), asked)
+    memory.end(decl for decl, _, _ in groups)
+    return rules
+
+
+def _resolve_places(
+    own: Iterable[_Place],
+    rules: dict[str, Rule],
+    scope: Scope,
+    places: Mapping[str, _Place],
+    asked: dict[str, bool],
+) -> None:
+    """Enter the rules of one declaration, parents first; note which rules they ask for."""
+    for place in own:
         parent = rules.get(place.parent) if place.parent else None
         if place.parent is None or parent is not None:
-            rule = _RuleResolver(scope, place, parent, places).rule()
+            rule = _RuleResolver(scope, place, parent, places, asked).rule()
             if rule is not None:
                 rules[place.ref] = rule
-    return rules
 
 
 def _places(decl: RuleDecl, document: str) -> Iterator[_Place]:
@@ -90,19 +120,25 @@ def _exception_places(
 
 def head_of(decl: RuleDecl | ExceptionDecl | HoldDecl, title: Text | None, name: Span) -> Span:
     """Return the first words of a declaration, up to its title, or its name without one."""
-    return decl.span.source.span(decl.span.start, title.span.end if title else name.end)
+    return decl.span.to(title.span if title else name)
 
 
 class _RuleResolver:
     """Resolves one rule or exception."""
 
     def __init__(
-        self, scope: Scope, place: _Place, parent: Rule | None, places: Mapping[str, _Place]
+        self,
+        scope: Scope,
+        place: _Place,
+        parent: Rule | None,
+        places: Mapping[str, _Place],
+        asked: dict[str, bool],
     ) -> None:
         self._scope = scope
         self._place = place
         self._parent = parent
         self._places = places
+        self._asked = asked
         self._clauses = place.decl.clauses
 
     def rule(self) -> Rule | None:
@@ -261,7 +297,7 @@ class _RuleResolver:
         Nearby are the exceptions of the same rule, then those of the rule around that,
         and so on outwards; the rule itself is passed over.
         """
-        ref = next((near for near in self._nearby(text) if near in self._places), text)
+        ref = next((near for near in self._nearby(text) if self._there_is(near)), text)
         if ref == self._place.ref:
             self._scope.error(
                 Code.UNKNOWN_RULE,
@@ -270,7 +306,7 @@ class _RuleResolver:
                 help_=["name another rule"],
             )
             return None
-        if ref in self._places:
+        if self._there_is(ref):
             return ref
         near = [
             other.removeprefix(f"{self._place.parent}/")
@@ -284,6 +320,10 @@ class _RuleResolver:
             help_=did_you_mean(text, near, what="rules"),
         )
         return None
+
+    def _there_is(self, ref: str) -> bool:
+        """Return whether there is a rule of this reference, and note that it was asked."""
+        return self._asked.setdefault(ref, ref in self._places)
 
     def _nearby(self, name: str) -> Iterator[str]:
         around: str | None = self._place.parent or self._place.ref

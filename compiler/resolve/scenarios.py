@@ -18,6 +18,7 @@ from tenure.compiler.policy.obligations import Obligation, step_named
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule
 from tenure.compiler.policy.scenarios import (
+    NOTHING,
     Expected,
     ExpectedDeadline,
     ExpectedDuty,
@@ -298,6 +299,8 @@ class _ScenarioResolver:
     def _expected_deadline(
         self, step: written.Expect, about: written.ExpectObligation, as_of: AsOf
     ) -> ExpectedDeadline | None:
+        if step.status == NOTHING:
+            return self._expected_nothing(step, about, as_of)
         found = step_named(self._subjects.obligations, about.ref.text)
         if found is None:
             self._report_no_step(about)
@@ -316,6 +319,23 @@ class _ScenarioResolver:
             not_after=days.get("not after"),
             missing=_missing(step.expectations),
             span=step.span,
+        )
+
+    def _expected_nothing(
+        self, step: written.Expect, about: written.ExpectObligation, as_of: AsOf
+    ) -> ExpectedDeadline | None:
+        """Return the expectation that a promise or stage, or a whole obligation, does not apply."""
+        ref = about.ref.text
+        if ref not in self._subjects.obligations:
+            found = step_named(self._subjects.obligations, ref)
+            if found is None:
+                self._report_no_step(about)
+                return None
+            ref = found[1].ref
+        if not self._fitting(step, NOTHING, (NOTHING,), {"for"}, "a promise that does not apply"):
+            return None
+        return ExpectedDeadline(
+            record=step.name.text, step=ref, as_of=as_of, status=NOTHING, span=step.span
         )
 
     def _report_no_step(self, about: written.ExpectObligation) -> None:

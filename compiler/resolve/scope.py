@@ -32,9 +32,14 @@ BUILT_IN_FIELDS = ("disposed_as", "extended_until")
 
 @dataclass(slots=True, kw_only=True)
 class Scope:
-    """What has been declared so far, and where to report mistakes."""
+    """What has been declared so far, and where to report mistakes.
+
+    Attributes:
+        mistakes: how many were reported here.
+    """
 
     report: Report
+    mistakes: int = 0
     classes: dict[str, RecordClass] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     authorities: dict[str, Authority] = field(default_factory=dict)
@@ -57,6 +62,7 @@ class Scope:
         related: Iterable[Label] = (),
     ) -> None:
         """Report a mistake."""
+        self.mistakes += 1
         self.report(
             Diagnostic(code=code, message=message, at=at, help=tuple(help_), related=tuple(related))
         )

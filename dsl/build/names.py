@@ -52,7 +52,7 @@ class NamesBuilder(SpanBuilder):
             raise MisreadError(
                 Code.TEXT_TOO_LONG,
                 f"a text of {len(token):,} characters",
-                self.source.span(span.start, span.start + 3),
+                span.source.span(span.start, span.start + 3),
                 (f"a text may have up to {MAX_TEXT:,} characters; is a closing quote missing?",),
             )
         if token.startswith('"""'):

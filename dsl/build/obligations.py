@@ -168,6 +168,12 @@ class ObligationsBuilder(DeclarationsBuilder):
         )
         return ExtendedClause(limit=limit, condition=condition, span=self.span(children))
 
+    def extended_to_day(self, children: Children) -> ExtendedClause:
+        """Reduce `extended to agreed_day when …`: the day or moment itself."""
+        _, _, anchor, _, condition = children
+        limit = ByAppointment(anchor=anchor, span=anchor.span)
+        return ExtendedClause(limit=limit, condition=condition, span=self.span(children))
+
     def _is_word(self, child: object, type_: str) -> bool:
         return isinstance(child, Token) and child.type == type_
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from lark import Token, Transformer
 
 from tenure.dsl.codes import Code
-from tenure.dsl.source import SourceFile, Span
+from tenure.dsl.source import Passage, SourceFile, Span
 
 MAX_DEPTH = 64
 """Levels of parentheses, exceptions or computed points that a reader could still follow."""
@@ -37,23 +37,29 @@ Children = list[Any]
 """What lark hands to a reduction: tokens and the nodes built so far."""
 
 
+NOWHERE = SourceFile(path="", text="").whole
+"""The passage of a builder that is not at work."""
+
+
 class SpanBuilder(Transformer[Token, Any]):
     """The ground on which the builders stand."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.source = SourceFile(path="", text="")
+        self._passage = NOWHERE
+        self._offset = 0
         self._depths: dict[int, tuple[object, int]] = {}
 
-    def begin(self, source: SourceFile) -> None:
-        """Start on a new file: forget the last one."""
-        self.source = source
+    def begin(self, passage: Passage) -> None:
+        """Start on a new passage: forget the last one."""
+        self._passage = passage
+        self._offset = passage.start
         self._depths = {}
 
     def token_span(self, token: Token) -> Span:
         """Return the span of one token."""
-        start = token.start_pos or 0
-        return Span(source=self.source, start=start, end=start + len(token))
+        first = (token.start_pos or 0) - self._offset
+        return Span(passage=self._passage, first=first, last=first + len(token))
 
     def span(self, children: Children) -> Span:
         """Return the span from the first child to the last."""

@@ -94,8 +94,8 @@ class TreeBuilder(AccountabilityBuilder):
         )
 
     def expect(self, children: Children) -> Expect:
-        """Reduce `expect r retain until …`."""
-        (status,) = tokens(children, "STATUS")
+        """Reduce `expect r retain until …` and `expect r nothing for 9.2`."""
+        (status,) = tokens(children, "STATUS", "NOTHING")
         return Expect(
             name=self.as_name(children[1]),
             status=str(status),

@@ -85,9 +85,9 @@ Limit = Within | ByAppointment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendedClause:
-    """`extended to 10 working days of received when extension_agreed`."""
+    """`extended to 10 working days of received when …`, or to a day that the record carries."""
 
-    limit: Within
+    limit: Limit
     condition: Condition
     span: Span = field(compare=False, repr=False)
 

@@ -33,7 +33,7 @@ def _lines(one: Tested, paint: Paint) -> Iterator[str]:
             head = place_of(one.policy, ref)
             yield f"{_at(head)} {paint('untested', 'advice')}: no test is decided by {ref}"
     if one.short_of_coverage and one.wanted is not None:
-        covered = f"{percent(one.covered)} of the rules decided in a test"
+        covered = f"{percent(one.covered)} of the {one.kinds} decided in a test"
         wanted = f"{percent(one.wanted)} wanted"
         yield f"{one_line(one.path)}: {paint('failed', 'error')}: {covered}, {wanted}"
 

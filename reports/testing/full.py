@@ -111,7 +111,7 @@ def _outcome(one: Tested, paint: Paint, *, named: bool) -> str:
         outcome = paint(f"{_tests(count)} passed", "good")
     rules = len(report.deciding)
     reached = rules - len(report.untested)
-    covered = f"{reached:,} of {rules:,} rules decided in a test ({percent(one.covered)})"
+    covered = f"{reached:,} of {rules:,} {one.kinds} decided in a test ({percent(one.covered)})"
     if one.short_of_coverage and one.wanted is not None:
         covered = paint(f"{covered}, {percent(one.wanted)} wanted", "error")
     return f"{name}{outcome}; {covered}" if count or one.wanted is not None else f"{name}{outcome}"

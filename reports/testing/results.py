@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tenure.compiler.policy.obligations import StepKind
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.selftest import TestReport
 from tenure.dsl.source import Span
@@ -24,6 +25,19 @@ class Tested:
     policy: Policy
     report: TestReport
     wanted: float | None = None
+
+    @property
+    def kinds(self) -> str:
+        """What there is to decide, in words: `rules`, or `promises, stages and duties`."""
+        steps = [step for one in self.policy.obligations.values() for step in one.steps]
+        kinds = {
+            "rules": bool(self.policy.rules),
+            "promises": any(step.kind is StepKind.PROMISE for step in steps),
+            "stages": any(step.kind is not StepKind.PROMISE for step in steps),
+            "duties": bool(self.policy.duties),
+        }
+        *others, last = [kind for kind, there in kinds.items() if there] or ["rules"]
+        return f"{', '.join(others)} and {last}" if others else last
 
     @property
     def covered(self) -> float:

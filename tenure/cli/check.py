@@ -51,12 +51,13 @@ def command(paths: tuple[str, ...], output_format: str, as_of: date | None, stri
 
 
 def _checked(path: Path, as_of: date) -> Checked:
-    from tenure.cli.progress import progress
+    from tenure.cli.progress import progress, waiting
     from tenure.compiler.check.checks import check_policy
     from tenure.compiler.compile import compile_policy
     from tenure.reports.findings.results import Checked
 
-    compilation = compile_policy(path)
+    with waiting(f"reading {path}"):
+        compilation = compile_policy(path)
     policy, findings, proof = compilation.policy, compilation.diagnostics, None
     if policy is not None:
         with progress(f"comparing the rules of {path}") as told:

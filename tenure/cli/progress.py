@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from time import monotonic
 
 import click
@@ -34,6 +35,27 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
         shown.clear()
 
 
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say what is being done, where somebody looks and it takes more than a moment.
+
+    For work that cannot say how far it has come.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    shown = _Shown(what)
+    timer = Timer(PATIENCE, shown.begun)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        shown.clear()
+
+
 class _Shown:
     """One line on a terminal, written over and over."""
 
@@ -41,6 +63,11 @@ class _Shown:
         self._what = one_line(what, 60)
         self._next = monotonic() + PATIENCE
         self._is_there = False
+
+    def begun(self) -> None:
+        """Show what is being done."""
+        self._is_there = True
+        self._write(f"{self._what} …")
 
     def told(self, done: int, all_: int) -> None:
         """Show how many of how many are done, if it is time to."""

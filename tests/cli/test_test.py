@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
 
 POLICY = """
@@ -73,6 +74,18 @@ failed a letter
     )
     assert result.output.endswith("1 of 1 test failed; 1 of 2 rules decided in a test (50 %)\n")
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds"),
+    [
+        ("policies/christmas", "4 promises"),
+        ("policies/calico", "10 promises, stages and duties"),
+        ("tests/corpus/good/accountability.tenure", "4 rules and duties"),
+    ],
+)
+def test_what_is_counted_is_called_what_it_is(run: Run, path: str, kinds: str) -> None:
+    assert f" of {kinds} decided in a test" in run("test", ROOT / path).output
 
 
 def test_concise(run: Run, policy: Callable[[str], Path]) -> None:

@@ -53,6 +53,7 @@ WRAPPINGS: dict[type, tuple[str, ...]] = {
     obligations.WorkingAmount: ("standard x respond within {} of y", "standard x respond {}"),
     obligations.ElapsedAmount: ("standard x respond within {} of y",),
     obligations.Within: ("standard x respond {}", "standard x respond within {}", EXTENDED),
+    obligations.ByAppointment: ("standard x respond {}", EXTENDED),
     accountability.Held: ("activity x holds {}",),
     accountability.RecipientNode: ("activity x recipients {}",),
     headers.Jurisdiction: ('policy "x" {}', ORGANISATION),

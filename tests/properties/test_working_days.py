@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from govuk_bank_holidays.bank_holidays import BankHolidays
+from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
 
 from tenure.compiler.policy.calendars import WorkingCalendar
 from tenure.compiler.workdays import WorkingDays

@@ -52,7 +52,7 @@ from tenure.compiler.resolve.policies import resolve
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.reader import read_file
-from tenure.dsl.source import SourceFile, Span
+from tenure.dsl.source import SourceFile
 from tenure.reports.wording import ENGLISH, plain, word_rules
 
 TEXT = """
@@ -83,7 +83,7 @@ rule 2 "Items" for item keep 2 days after ended
 rule 3 "Items" for item keep 2 days after ended
 rule 4 "Items" for item keep 2 days after ended
 """
-AT = Span(source=SourceFile(path="schedule.tenure", text=""), start=0, end=0)
+AT = SourceFile(path="schedule.tenure", text="").span(0, 0)
 MONTHS = {"day": 0, "week": 0, "month": 1, "year": 12}
 DAYS = {"day": 1, "week": 7, "month": 0, "year": 0}
 
