@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
@@ -103,6 +104,15 @@ def _report_circle(found: Mapping[str, meant.Obligation], scope: Scope) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """What stands before the first step, and counts for every one."""
+
+    owner: str | None = None
+    target: Decimal | None = None
+    pauses: tuple[meant.Pause, ...] = ()
+
+
 class _ObligationResolver:
     """Resolves one standard or procedure."""
 
@@ -115,6 +125,7 @@ class _ObligationResolver:
         self._refs = refs
         self._title = decl.title.text if decl.title else decl.ref.text
         self._everywhere = (*decl.clauses, *(c for step in decl.steps for c in step.clauses))
+        self._common = _Common()
         self._head = decl.span.to((decl.title or decl.ref).span)
 
     def obligation(self) -> meant.Obligation | None:
@@ -129,6 +140,11 @@ class _ObligationResolver:
         self._report_unattached()
         condition = self._condition(self._decl.clauses, classes)
         calendar = self._calendar()
+        self._common = _Common(
+            owner=self._named(self._decl.clauses),
+            target=self._percent(self._decl.clauses),
+            pauses=self._pauses(self._decl.clauses, LimitResolver(self._scope, classes)),
+        )
         resolved = [self._step(node, classes) for node in self._steps()]
         steps = tuple(step for step in resolved if step is not None)
         if len(steps) < len(self._decl.steps):
@@ -147,7 +163,7 @@ class _ObligationResolver:
                 c for c in self._everywhere if isinstance(c, clauses.BecauseClause)
             ),
             in_force=in_force(self._only(clauses.InForceClause, "in force"), self._scope),
-            owner=_owner(self._decl.clauses),
+            owner=self._common.owner,
             notes=_texts(self._decl.clauses, "note"),
             channels=_texts(self._decl.clauses, "channel"),
             span=self._decl.span,
@@ -232,20 +248,32 @@ class _ObligationResolver:
                 return
 
     def _lacking(self, limit: meant.Limit, calendar: WorkingCalendar | None) -> str | None:
-        counts_days = isinstance(limit.amount, meant.WorkingDays) and limit.amount.count > 0
         counts_hours = isinstance(limit.amount, meant.WorkingTime)
-        if not counts_days and not counts_hours:
-            rolls = any(c.roll_forward for c in self._scope.calendars.values())
-            if calendar is None and rolls and not limit.needs_time:
-                return "a closed last day may move, and which calendar says so is not clear"
+        counts_days = isinstance(limit.amount, meant.WorkingDays) and limit.amount.count > 0
+        if not counts_days and not counts_hours and not self._moves(limit, calendar):
             return None
         if calendar is None:
-            return "working days are counted, and which calendar says what those are is not clear"
+            return (
+                "working days are counted, and which calendar says what those are is not clear"
+                if counts_days or counts_hours
+                else "a closed day may move the end, and which calendar says so is not clear"
+            )
         if not calendar.week:
             return f"calendar `{calendar.name}` does not say which days of the week are worked"
         if counts_hours and calendar.hours is None:
             return f"calendar `{calendar.name}` does not say in which hours work is done"
         return None
+
+    def _moves(self, limit: meant.Limit, calendar: WorkingCalendar | None) -> bool:
+        """Return whether a calendar moves the end of a limit that counts no working days.
+
+        Where several calendars are there to choose from, one that does is enough.
+        """
+        if limit.needs_time or isinstance(limit.amount, meant.Appointment):
+            return False
+        same_day = isinstance(limit.amount, meant.WorkingDays)
+        asked = [calendar] if calendar else list(self._scope.calendars.values())
+        return any(c.roll_forward or (same_day and c.deemed_receipt) for c in asked)
 
     def _remedy(self) -> list[str]:
         if self._scope.calendars:
@@ -257,21 +285,24 @@ class _ObligationResolver:
         ]
 
     def _report_stage_circle(self, found: meant.Obligation) -> None:
-        before = {step.ref: found.step_before(step) for step in found.stages}
+        before = {step.ref: [one.ref for one in found.steps_before(step)] for step in found.stages}
+        for stage in found.stages:
+            if stage.limit.anchor == stage.marks:
+                before[stage.ref].append(stage.ref)
         try:
-            TopologicalSorter(
-                {ref: [one.ref] if one else [] for ref, one in before.items()}
-            ).prepare()
+            TopologicalSorter(before).prepare()
         except CycleError as error:
-            circle: list[str] = error.args[1]
+            circle = list(dict.fromkeys(error.args[1]))
             first = next(step for step in found.stages if step.ref == circle[0])
-            self._scope.error(
-                Code.STAGE_CYCLE,
-                "stages wait for each other in a circle: "
-                + ", ".join(f"`{ref}`" for ref in dict.fromkeys(circle)),
-                first.head,
-                help_=["let one of them run from an event that no stage marks"],
-            )
+            if len(circle) == 1:
+                message = f"`{first.ref}` runs from the event that shows that it is done"
+                help_ = "let it run from the event that begins it"
+            else:
+                message = "stages wait for each other in a circle: " + ", ".join(
+                    f"`{ref}`" for ref in circle
+                )
+                help_ = "let one of them run from an event that no stage marks"
+            self._scope.error(Code.STAGE_CYCLE, message, first.head, help_=[help_])
 
     # --- one step -----------------------------------------------------------------------
 
@@ -315,7 +346,7 @@ class _ObligationResolver:
         marks = self._marks(node, classes, resolver)
         condition = self._condition(node.clauses, classes)
         extensions = self._extensions(node, classes, resolver)
-        pauses = self._pauses(node, resolver)
+        pauses = (*self._common.pauses, *self._pauses(node.clauses, resolver))
         if limit is None or marks is None:
             return None
         if not all(
@@ -406,9 +437,9 @@ class _ObligationResolver:
                     )
         return tuple(found)
 
-    def _pauses(self, node: written.StepNode, resolver: LimitResolver) -> tuple[meant.Pause, ...]:
+    def _pauses(self, nodes: Iterable[object], resolver: LimitResolver) -> tuple[meant.Pause, ...]:
         found: list[meant.Pause] = []
-        for clause in (*self._decl.clauses, *node.clauses):
+        for clause in nodes:
             if isinstance(clause, written.PausedClause):
                 start, end = resolver.event_at(clause.start), resolver.event_at(clause.end)
                 if start is not None and end is not None:
@@ -416,8 +447,11 @@ class _ObligationResolver:
         return tuple(found)
 
     def _target(self, node: written.StepNode) -> Decimal | None:
-        own = only(node.clauses, written.TargetClause, self._scope, "target")
-        found = own or only(self._decl.clauses, written.TargetClause, self._scope, "target")
+        own = self._percent(node.clauses)
+        return self._common.target if own is None else own
+
+    def _percent(self, nodes: Iterable[object]) -> Decimal | None:
+        found = only(nodes, written.TargetClause, self._scope, "target")
         if found is None:
             return None
         if not 0 < found.percent <= 100:
@@ -430,7 +464,7 @@ class _ObligationResolver:
         return found.percent
 
     def _owner(self, node: written.StepNode) -> str | None:
-        owner = _owner(node.clauses)
+        owner = self._named(node.clauses)
         if isinstance(node, written.StageNode) and node.by_customer:
             if owner is not None:
                 self._misplaced(
@@ -439,7 +473,11 @@ class _ObligationResolver:
                     "keep one of the two",
                 )
             return None
-        return owner or _owner(self._decl.clauses)
+        return owner or self._common.owner
+
+    def _named(self, nodes: Iterable[object]) -> str | None:
+        found = only(nodes, written.ByClause, self._scope, "by")
+        return found.who.text if found else None
 
     def _misplaced(self, message: str, span: Span, help_: str) -> None:
         self._scope.error(Code.MISPLACED_CLAUSE, message, span, help_=[help_])
@@ -464,11 +502,6 @@ def _name(node: written.StepNode) -> str:
 
 def _limits(step: meant.Step) -> tuple[meant.Limit, ...]:
     return (step.limit, *(extension.limit for extension in step.extensions))
-
-
-def _owner(nodes: Iterable[object]) -> str | None:
-    found = [node.who.text for node in nodes if isinstance(node, written.ByClause)]
-    return found[0] if found else None
 
 
 def _texts(nodes: Iterable[object], label: str) -> tuple[str, ...]:
