@@ -67,7 +67,7 @@ def lapsed(step: Step, decision: DeadlineDecision, chain: Judged) -> Judged:
     """
     if decision.status is DeadlineStatus.LAPSED:
         return YES
-    open_question = decision.status is DeadlineStatus.UNDETERMINED
+    open_question = decision.status is DeadlineStatus.UNDETERMINED and decision.done is None
     if open_question and (may_lapse(step) or (decision.started is None and chain.possible)):
         return unknown(decision.missing)
     return NO
