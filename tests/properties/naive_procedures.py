@@ -114,7 +114,7 @@ class Case:
             return {}
         found: dict[str, Answer] = {}
         todo = [s for s in p.stages if self.holds(s.when)]
-        for stage in sorted(todo, key=lambda s: s.name == "overall"):
+        for stage in sorted(todo, key=lambda s: (s.name == "overall", s.anchor != "received")):
             found[stage.name] = self.answer(stage, found)
         return found
 
