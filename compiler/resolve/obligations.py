@@ -126,6 +126,7 @@ class _ObligationResolver:
         self._title = decl.title.text if decl.title else decl.ref.text
         self._everywhere = (*decl.clauses, *(c for step in decl.steps for c in step.clauses))
         self._common = _Common()
+        self._calendar_unknown = False
         self._head = decl.span.to((decl.title or decl.ref).span)
 
     def obligation(self) -> meant.Obligation | None:
@@ -234,6 +235,7 @@ class _ObligationResolver:
                     using.calendar.span,
                     help_=did_you_mean(using.calendar.text, self._scope.calendars),
                 )
+                self._calendar_unknown = True
             return found
         every = list(self._scope.calendars.values())
         candidates = [c for c in every if c.week] or every
@@ -241,6 +243,8 @@ class _ObligationResolver:
 
     def _check_calendar(self, found: meant.Obligation, calendar: WorkingCalendar | None) -> None:
         """Report a limit that counts working days or hours on a calendar that says none."""
+        if self._calendar_unknown:
+            return
         for limit in (one for step in found.steps for one in _limits(step)):
             problem = self._lacking(limit, calendar)
             if problem is not None:
