@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.replay import watch
+
+watch()  # before any check is imported: no witness in any test that the evaluator does not confirm
+
 # `quick` draws the same examples at every run, so that a red test is red for everybody;
 # `nightly` looks further, at new examples each time, and prints how to repeat a failure.
 settings.register_profile("quick", derandomize=True, deadline=None, max_examples=50)

@@ -83,6 +83,7 @@ class Outcomes:
         depend on itself has no answer.
         """
         stack = [record]
+        waiting = {record.id}  # looked at first: to compare a record with two thousand is slow
         while stack:
             top = stack[-1]
             scope = document if top is record else None
@@ -90,12 +91,13 @@ class Outcomes:
                 try:
                     self._outcomes[top.id, scope] = self._work_out(top, scope)
                 except _Needs as need:
-                    if need.record in stack:
+                    if need.record.id in waiting and need.record in stack:
                         self._close_circle(stack, need.record)
                     else:
                         stack.append(need.record)
+                        waiting.add(need.record.id)
                     continue
-            stack.pop()
+            waiting.discard(stack.pop().id)
         return self._outcomes[record.id, document]
 
     def _close_circle(self, stack: list[Record], entry: Record) -> None:
