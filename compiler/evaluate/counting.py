@@ -7,7 +7,7 @@ deadline. Nothing is guessed: where a calendar does not reach, counting stops wi
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
