@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 from tenure.compiler.policy import obligations as meant
 from tenure.compiler.policy.calendars import WorkingCalendar
-from tenure.compiler.policy.conditions import Condition
-from tenure.compiler.policy.fields import FieldRef
-from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import OtherRule, Rule
-from tenure.compiler.resolve.conditions import ConditionResolver
 from tenure.compiler.resolve.headers import in_force, only
 from tenure.compiler.resolve.limits import LimitResolver
 from tenure.compiler.resolve.scope import Scope
+from tenure.compiler.resolve.steps import (
+    Common,
+    StepResolver,
+    condition_of,
+    owner_of,
+    pauses_of,
+    target_of,
+    texts_of,
+)
 from tenure.dsl.build.spans import Spanned
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Label
 from tenure.dsl.nodes import clauses
 from tenure.dsl.nodes import obligations as written
-from tenure.dsl.nodes.names import Name
-from tenure.dsl.source import Span
 from tenure.dsl.suggest import did_you_mean
 
 Clause = TypeVar("Clause", bound=Spanned)
-
-DONE: dict[str, str] = {
-    "respond": "responded",
-    "acknowledge": "acknowledged",
-    "answer": "answered",
-    "call back": "called_back",
-    "visit": "visited",
-    "attend": "attended",
-    "repair": "repaired",
-    "resolve": "resolved",
-    "complete": "completed",
-    "decide": "decided",
-    "inform": "informed",
-    "arrange": "arranged",
-}
-"""The event that shows that a promise was kept, where `marks` names no other."""
 
 
 def resolve_obligations(
@@ -104,15 +89,6 @@ def _report_circle(found: Mapping[str, meant.Obligation], scope: Scope) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Common:
-    """What stands before the first step, and counts for every one."""
-
-    owner: str | None = None
-    target: Decimal | None = None
-    pauses: tuple[meant.Pause, ...] = ()
-
-
 class _ObligationResolver:
     """Resolves one standard or procedure."""
 
@@ -125,7 +101,6 @@ class _ObligationResolver:
         self._refs = refs
         self._title = decl.title.text if decl.title else decl.ref.text
         self._everywhere = (*decl.clauses, *(c for step in decl.steps for c in step.clauses))
-        self._common = _Common()
         self._calendar_unknown = False
         self._head = decl.span.to((decl.title or decl.ref).span)
 
@@ -139,16 +114,15 @@ class _ObligationResolver:
         if not classes:
             return None
         self._report_unattached()
-        condition = self._condition(self._decl.clauses, classes)
+        condition = condition_of(self._decl.clauses, classes, self._scope)
         calendar = self._calendar()
-        self._common = _Common(
-            owner=self._named(self._decl.clauses),
-            target=self._percent(self._decl.clauses),
-            pauses=self._pauses(self._decl.clauses, LimitResolver(self._scope, classes)),
+        common = Common(
+            owner=owner_of(self._decl.clauses, self._scope),
+            target=target_of(self._decl.clauses, self._scope),
+            pauses=pauses_of(self._decl.clauses, LimitResolver(self._scope, classes)),
         )
-        resolved = [self._step(node, classes) for node in self._steps()]
-        steps = tuple(step for step in resolved if step is not None)
-        if len(steps) < len(self._decl.steps):
+        steps = StepResolver(self._scope, self._decl, classes, common).steps()
+        if steps is None:
             return None
         found = meant.Obligation(
             ref=self._decl.ref.text,
@@ -164,9 +138,9 @@ class _ObligationResolver:
                 c for c in self._everywhere if isinstance(c, clauses.BecauseClause)
             ),
             in_force=in_force(self._only(clauses.InForceClause, "in force"), self._scope),
-            owner=self._common.owner,
-            notes=_texts(self._decl.clauses, "note"),
-            channels=_texts(self._decl.clauses, "channel"),
+            owner=common.owner,
+            notes=texts_of(self._decl.clauses, "note"),
+            channels=texts_of(self._decl.clauses, "channel"),
             span=self._decl.span,
             head=self._head,
         )
@@ -200,10 +174,11 @@ class _ObligationResolver:
         """Report what stands before the first step and can only be about one."""
         for clause in self._decl.clauses:
             if isinstance(clause, written.MarksClause | written.ExtendedClause):
-                self._misplaced(
+                self._scope.error(
+                    Code.MISPLACED_CLAUSE,
                     "this is about one promise or stage, and stands before the first",
                     clause.span,
-                    "put it under the promise or stage that it is about",
+                    help_=["put it under the promise or stage that it is about"],
                 )
 
     def _overrides(self) -> tuple[OtherRule, ...]:
@@ -308,209 +283,6 @@ class _ObligationResolver:
                 help_ = "let one of them run from an event that no stage marks"
             self._scope.error(Code.STAGE_CYCLE, message, first.head, help_=[help_])
 
-    # --- one step -----------------------------------------------------------------------
-
-    def _steps(self) -> list[written.StepNode]:
-        """Return the steps that can stand in this kind of obligation; report the others."""
-        names: set[str] = set()
-        fitting: list[written.StepNode] = []
-        for node in self._decl.steps:
-            promise = isinstance(node, written.PromiseNode)
-            if promise is (self._decl.kind == "procedure"):
-                self._misplaced(
-                    "a procedure has stages, a standard has promises",
-                    node.span,
-                    "write `stage …` here"
-                    if promise
-                    else "write `respond within …` here, or make it a `procedure`",
-                )
-            elif _name(node) in names:
-                self._report_twice(node)
-            else:
-                fitting.append(node)
-            names.add(_name(node))
-        return fitting
-
-    def _report_twice(self, node: written.StepNode) -> None:
-        self._scope.error(
-            Code.DECLARED_TWICE,
-            f"`{self._decl.ref.text}` has two steps `{_name(node)}`",
-            node.span,
-            help_=[
-                "give each a standard of its own, such as "
-                f"`standard {self._decl.ref.text}.urgent …`"
-            ]
-            if isinstance(node, written.PromiseNode)
-            else ["give one of them another name"],
-        )
-
-    def _step(self, node: written.StepNode, classes: tuple[RecordClass, ...]) -> meant.Step | None:
-        resolver = LimitResolver(self._scope, classes)
-        limit = resolver.limit(node.limit)
-        marks = self._marks(node, classes, resolver)
-        condition = self._condition(node.clauses, classes)
-        extensions = self._extensions(node, classes, resolver)
-        pauses = (*self._common.pauses, *self._pauses(node.clauses, resolver))
-        if limit is None or marks is None:
-            return None
-        if not all(
-            resolver.fits(marks, one, one.span) for one in (limit, *(e.limit for e in extensions))
-        ):
-            return None
-        return meant.Step(
-            ref=f"{self._decl.ref.text}/{_name(node).replace(' ', '_')}",
-            name=_name(node),
-            title=self._step_title(node),
-            kind=_KINDS[type(node)],
-            limit=limit,
-            marks=marks,
-            by_customer=isinstance(node, written.StageNode) and node.by_customer,
-            optional=isinstance(node, written.StageNode) and node.optional,
-            condition=condition,
-            extensions=extensions,
-            pauses=pauses,
-            target=self._target(node),
-            owner=self._owner(node),
-            notes=_texts(node.clauses, "note"),
-            channels=_texts(node.clauses, "channel"),
-            span=node.span,
-            head=node.span.to(node.limit.span),
-        )
-
-    def _step_title(self, node: written.StepNode) -> str:
-        if isinstance(node, written.StageNode) and node.title is not None:
-            return node.title.text
-        return _name(node).replace("_", " ").capitalize()
-
-    def _condition(
-        self, nodes: Iterable[object], classes: tuple[RecordClass, ...]
-    ) -> Condition | None:
-        when = only(nodes, clauses.WhenClause, self._scope, "when")
-        return ConditionResolver(self._scope, classes).condition(when.condition) if when else None
-
-    def _marks(
-        self, node: written.StepNode, classes: tuple[RecordClass, ...], resolver: LimitResolver
-    ) -> FieldRef | None:
-        marks = only(node.clauses, written.MarksClause, self._scope, "marks")
-        if marks is not None:
-            return resolver.event(marks.event)
-        match node:
-            case written.PromiseNode(verb=verb):
-                name = DONE[verb]
-                if all(name in c.fields for c in classes):
-                    return resolver.event(Name(text=name, span=node.span))
-                message = f"`{verb}` is met by an event `{name}`, which `{classes[0].name}` lacks"
-                help_ = f"declare `{name} date`, or name another event: `marks …`"
-            case written.StageNode(name=name_node):
-                message = f"which event shows that stage `{name_node.text}` is done is not said"
-                help_ = "add `marks` and an event of the record"
-            case written.OverallNode():
-                return self._overall_marks(node, resolver)
-        self._scope.error(Code.MISSING_CLAUSE, message, node.span, help_=[help_])
-        return None
-
-    def _overall_marks(self, node: written.OverallNode, resolver: LimitResolver) -> FieldRef | None:
-        """Return what ends the whole: the last stage that is the organisation's."""
-        own = [
-            step
-            for step in self._decl.steps
-            if isinstance(step, written.StageNode) and not step.by_customer
-        ]
-        marks = [c for step in own[-1:] for c in step.clauses if isinstance(c, written.MarksClause)]
-        if marks:
-            return resolver.event(marks[0].event)
-        self._scope.error(
-            Code.MISSING_CLAUSE,
-            "which event ends the whole is not said",
-            node.span,
-            help_=["add `marks` and an event of the record"],
-        )
-        return None
-
-    def _extensions(
-        self, node: written.StepNode, classes: tuple[RecordClass, ...], resolver: LimitResolver
-    ) -> tuple[meant.Extension, ...]:
-        found: list[meant.Extension] = []
-        for clause in node.clauses:
-            if isinstance(clause, written.ExtendedClause):
-                limit = resolver.limit(clause.limit)
-                condition = ConditionResolver(self._scope, classes).condition(clause.condition)
-                if limit is not None and condition is not None:
-                    found.append(
-                        meant.Extension(limit=limit, condition=condition, span=clause.span)
-                    )
-        return tuple(found)
-
-    def _pauses(self, nodes: Iterable[object], resolver: LimitResolver) -> tuple[meant.Pause, ...]:
-        found: list[meant.Pause] = []
-        for clause in nodes:
-            if isinstance(clause, written.PausedClause):
-                start, end = resolver.event_at(clause.start), resolver.event_at(clause.end)
-                if start is not None and end is not None:
-                    found.append(meant.Pause(start=start, end=end, span=clause.span))
-        return tuple(found)
-
-    def _target(self, node: written.StepNode) -> Decimal | None:
-        own = self._percent(node.clauses)
-        return self._common.target if own is None else own
-
-    def _percent(self, nodes: Iterable[object]) -> Decimal | None:
-        found = only(nodes, written.TargetClause, self._scope, "target")
-        if found is None:
-            return None
-        if not 0 < found.percent <= 100:
-            self._scope.error(
-                Code.OUT_OF_RANGE,
-                f"a target of `{found.percent}%` cannot be met or missed",
-                found.span,
-                help_=["a target is more than 0% and at most 100%"],
-            )
-        return found.percent
-
-    def _owner(self, node: written.StepNode) -> str | None:
-        owner = self._named(node.clauses)
-        if isinstance(node, written.StageNode) and node.by_customer:
-            if owner is not None:
-                self._misplaced(
-                    f"stage `{node.name.text}` is the customer's, and named for `{owner}` too",
-                    node.span,
-                    "keep one of the two",
-                )
-            return None
-        return owner or self._common.owner
-
-    def _named(self, nodes: Iterable[object]) -> str | None:
-        found = only(nodes, written.ByClause, self._scope, "by")
-        return found.who.text if found else None
-
-    def _misplaced(self, message: str, span: Span, help_: str) -> None:
-        self._scope.error(Code.MISPLACED_CLAUSE, message, span, help_=[help_])
-
-
-_KINDS = {
-    written.PromiseNode: meant.StepKind.PROMISE,
-    written.StageNode: meant.StepKind.STAGE,
-    written.OverallNode: meant.StepKind.OVERALL,
-}
-
-
-def _name(node: written.StepNode) -> str:
-    match node:
-        case written.PromiseNode(verb=verb):
-            return verb
-        case written.StageNode(name=name):
-            return name.text
-        case written.OverallNode():
-            return "overall"
-
 
 def _limits(step: meant.Step) -> tuple[meant.Limit, ...]:
     return (step.limit, *(extension.limit for extension in step.extensions))
-
-
-def _texts(nodes: Iterable[object], label: str) -> tuple[str, ...]:
-    return tuple(
-        node.text.text
-        for node in nodes
-        if isinstance(node, clauses.TextClause) and node.label == label
-    )
