@@ -16,7 +16,7 @@ help: ## this list
 
 POLICIES := surrey calico polha staffords chat
 
-demo: $(RUNTIME) ## check, test, explain and publish five worked policies
+demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit with one
 	@echo "== A schedule and a forum's advice as first written: which rules give one record two answers?"
 	@for policy in surrey chat; do \
 	  $(BIN)/tenure check policies/$$policy/as-written --output-format concise; test $$? -eq 1 || exit 1; done
@@ -40,7 +40,10 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies
 	@for policy in $(POLICIES); do $(BIN)/tenure publish policies/$$policy --to build/$$policy || exit 1; done
 	$(BIN)/tenure graph policies/surrey --format svg --to build/surrey/rules.svg
 	@echo
-	@echo "Open build/surrey/schedule.html, build/calico/schedule.html and build/surrey/rules.svg in a browser."
+	@echo "== What in an inventory may be disposed of? (four rows are not sound, so it ends with 1)"
+	$(BIN)/tenure audit policies/surrey --data policies/surrey/inventory --as-of 2026-11-23 --to build/audit --replace; test $$? -eq 1
+	@echo
+	@echo "Open build/audit/report.html, build/surrey/schedule.html, build/calico/schedule.html and build/surrey/rules.svg in a browser."
 	@echo "See a conflict in full:  $(BIN)/tenure check policies/surrey/as-written"
 
 test: $(DEV) ## every test; what is skipped for a missing tool is listed

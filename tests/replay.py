@@ -12,8 +12,8 @@ from functools import wraps
 from typing import assert_never
 
 from tenure.compiler.analysis import witnesses
-from tenure.compiler.analysis.witnesses import Case
-from tenure.compiler.decisions import Considered, Decision
+from tenure.compiler.analysis.witnesses import Case, CaseShows
+from tenure.compiler.decisions import Considered, Decision, Standing
 from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.fields import (
     ChoiceType,
@@ -37,10 +37,16 @@ def replayed(policy: Policy, witness: Witness) -> Decision:
     decider = Decider(policy, Inventory(records), witness.as_of, facts)
     decision = decider.decide(records[0])
     assert decision.status.value == witness.status, (witness, decision)
-    considered = {one.rule: one for one in decision.considered}
+    by_name = {record.id: record for record in records}
     for saying in witness.sayings:
+        record = by_name[saying.record] if saying.record else records[0]
+        considered = {one.rule: one for one in decider.decide(record).considered}
         assert saying.rule in considered, (saying, decision)
-        _said(saying, considered[saying.rule])
+        one = considered[saying.rule]
+        if one.standing in (Standing.BEATEN, Standing.DISAPPLIED):
+            assert saying.keep_until == decider.last_day(policy.rules[saying.rule], record), saying
+        else:
+            _said(saying, one)
     return decision
 
 
@@ -60,7 +66,11 @@ def record_of(policy: Policy, shown: WitnessRecord) -> Record:
     return Record(
         id=shown.name,
         record_class=shown.record_class,
-        fields={name: value_of(text, declared[name].type) for name, text in texts.items()},
+        fields={
+            name: value_of(text, declared[name].type)
+            for name, text in texts.items()
+            if not (text == "unknown" and isinstance(declared[name].type, YesNoType))
+        },
         disposed_as=disposed_as,
     )
 
@@ -89,8 +99,14 @@ def watch() -> None:
     made = witnesses.witness_of
 
     @wraps(made)
-    def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
-        witness = made(policy, case, decision, rules)
+    def witness_of(
+        policy: Policy,
+        case: Case,
+        decision: Decision,
+        rules: Iterable[str],
+        also: CaseShows = lambda _: True,
+    ) -> Witness:
+        witness = made(policy, case, decision, rules, also)
         replayed(policy, witness)
         return witness
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
 from tenure.compiler.analysis.prover import Answer, Prover
-from tenure.compiler.analysis.witnesses import witness_of
+from tenure.compiler.analysis.witnesses import Case, as_tested, witness_of
+from tenure.compiler.check.blocks import test_of, with_article
 from tenure.compiler.check.undecided import (
     NOT_FOLLOWED,
     TOO_LONG,
     TOO_MANY_CASES,
     undecided,
 )
-from tenure.compiler.decisions import Decision, Standing
+from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Verdict, Witness
+from tenure.dsl.diagnostics import Diagnostic, Instance, Label, ReadyTest, Verdict, Witness
+
+_GONE = (Status.DUE, Status.OVERDUE)
 
 
 def shortened(policy: Policy, provers: Mapping[str, Prover]) -> Iterator[Diagnostic]:
@@ -64,10 +68,12 @@ class _Group:
         for one in found.values():
             answer = self._ask(one)
             if answer.case is not None and answer.decision is not None:
-                refs = (one.special.ref,)
-                witness = witness_of(self._prover.policy, answer.case, answer.decision, refs)
+                refs = (one.special.ref, one.general.ref)
+                policy = self._prover.policy
+                witness = witness_of(policy, answer.case, answer.decision, refs)
+                test = _kept_as_long(policy, answer.case, (one.special, one.general), witness)
                 others = (other for other in found.values() if other is not one)
-                return _finding((self._name, self._ancestor), [one, *others], witness)
+                return _finding((self._name, self._ancestor), [one, *others], witness, test)
             self._reason = answer.reason or self._reason
         specials = dict.fromkeys(special.ref for special, _ in rules)
         return self._unknown(tuple(specials)) if self._reason else None
@@ -111,7 +117,10 @@ class _Group:
             one.question,
             lambda decision: _governs(decision, one.special) and _beats(decision, one.general),
             wishes=(self._prover.idle((one.special, one.general)), self._prover.not_held()),
-            keeps=lambda decision: decision.keep_until,
+            keeps=lambda case, said: (
+                said.keep_until,
+                case.last_day(self._prover.policy, one.general),
+            ),
         )
 
     def _unknown(self, refs: tuple[str, ...]) -> Diagnostic:
@@ -149,7 +158,12 @@ def _earlier(ones: Iterable[Outcome], others: Iterable[Outcome]) -> Formula:
     return any_of(before(one, other) for one, other in together_possible(ones, others))
 
 
-def _finding(classes: tuple[str, str], found: list[_Shortening], witness: Witness) -> Diagnostic:
+def _finding(
+    classes: tuple[str, str],
+    found: list[_Shortening],
+    witness: Witness,
+    test: ReadyTest | None,
+) -> Diagnostic:
     name, ancestor = classes
     special, general, _ = found[0]
     refs = [one.special.ref for one in found]
@@ -165,6 +179,7 @@ def _finding(classes: tuple[str, str], found: list[_Shortening], witness: Witnes
         rules=(*refs, general.ref),
         verdict=Verdict.WITNESS,
         witness=witness,
+        test=test,
         instances=_instances(found) if len(found) > 1 else (),
     )
 
@@ -182,6 +197,25 @@ def _instances(found: list[_Shortening]) -> tuple[Instance, ...]:
 
 def _governs(decision: Decision, rule: Rule) -> bool:
     return any(c.rule == rule.ref and c.standing is Standing.GOVERNS for c in decision.considered)
+
+
+def _kept_as_long(
+    policy: Policy, case: Case, rules: tuple[Rule, Rule], witness: Witness
+) -> ReadyTest | None:
+    """Return the test that on the last day of the general rule the record is still kept.
+
+    `None` where that would show nothing: on that day other rules may be in force.
+    """
+    special, general = rules
+    day = case.last_day(policy, general)
+    if day is None:
+        return None
+    then = replace(as_tested(policy, case, witness), as_of=day)
+    if then.decide(policy).status not in _GONE:
+        return None
+    record = with_article(case.records[0].record_class)
+    title = f"{special.ref} keeps {record} as long as {general.ref} would"
+    return test_of(policy, title, replace(witness, as_of=day), Status.RETAIN)
 
 
 def _beats(decision: Decision, rule: Rule) -> bool:

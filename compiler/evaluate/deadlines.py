@@ -145,7 +145,7 @@ class Deadlines:
     ) -> list[DeadlineDecision]:
         """Decide the steps, each after those it runs from."""
         decided: dict[str, Decided] = {}
-        for step in _in_turn(obligation):
+        for step in obligation.in_turn:
             applies = self._judge(step, record)
             if applies.possible:
                 before = _among(decided, obligation.steps_before(step))
@@ -308,24 +308,6 @@ def in_time(done: Moment, deadline: Moment) -> bool:
     if isinstance(deadline, datetime):
         return isinstance(done, datetime) and done <= deadline
     return day_of(done) <= deadline
-
-
-def _in_turn(obligation: Obligation) -> list[Step]:
-    """Return the steps, each after those it runs from; what ends a whole before the whole."""
-    found: list[Step] = []
-
-    def place(step: Step) -> None:
-        before = obligation.steps_before(step)
-        ending = obligation.ended_by(step) if step.kind is StepKind.OVERALL else ()
-        for other in (*before, *ending):
-            if other not in found:
-                place(other)
-        if step not in found:
-            found.append(step)
-
-    for step in obligation.steps:
-        place(step)
-    return found
 
 
 def _among(decided: Mapping[str, Decided], steps: Iterable[Step]) -> list[Decided]:

@@ -191,6 +191,26 @@ class Obligation:
         """The steps without an overall limit."""
         return tuple(step for step in self.steps if step.kind is not StepKind.OVERALL)
 
+    @property
+    def in_turn(self) -> tuple[Step, ...]:
+        """The steps, each after those it runs from and a whole after what ends it.
+
+        Else in the order written.
+        """
+        found: list[Step] = []
+
+        def place(step: Step) -> None:
+            ending = self.ended_by(step) if step.kind is StepKind.OVERALL else ()
+            for other in (*self.steps_before(step), *ending):
+                if other not in found:
+                    place(other)
+            if step not in found:
+                found.append(step)
+
+        for step in self.steps:
+            place(step)
+        return tuple(found)
+
     def steps_before(self, step: Step) -> tuple[Step, ...]:
         """Return the stages whose doing is the event from which a step runs.
 

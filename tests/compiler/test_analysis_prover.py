@@ -96,9 +96,7 @@ def test_a_wish_is_left_out_where_it_cannot_be_met(files: Prover) -> None:
 
 def test_what_is_kept_stays_while_the_record_gets_smaller(files: Prover) -> None:
     question = dated(files, "1")
-    answer = files.ask(
-        question, lambda _: True, keeps=lambda decision: (decision.rule, decision.keep_until)
-    )
+    answer = files.ask(question, lambda _: True, keeps=lambda _, said: (said.rule, said.keep_until))
     assert answer.decision is not None
     assert answer.decision.rule == "1"
     assert answer.decision.keep_until is not None

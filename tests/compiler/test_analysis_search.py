@@ -91,7 +91,7 @@ def test_days_are_recent_where_they_can_be(space: Space) -> None:
 
 
 def test_a_wish_is_granted_only_where_there_is_a_solution_with_it(space: Space) -> None:
-    wishing = Search(space, HORIZON, (Le(X, 1, Y),))
+    wishing = Search(space, HORIZON, lambda _: (Le(X, 1, Y),))
     free = wishing.solve(all_of((Le(X, 0, fixed(TODAY)), Le(Y, 0, fixed(TODAY)))))
     assert free is not None
     assert free.days["x"] < free.days["y"]

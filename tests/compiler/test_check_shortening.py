@@ -65,7 +65,7 @@ def test_the_first_rule_that_can_be_shown_is() -> None:
     )
     finding = only(SHORT, rules)
     assert finding.rules == ("3", "2", "1")
-    assert [saying.rule for saying in shown(finding).sayings] == ["3"]
+    assert {saying.rule for saying in shown(finding).sayings} == {"1", "3"}
 
 
 def test_what_no_record_shows_is_not_known() -> None:
