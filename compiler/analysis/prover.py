@@ -67,11 +67,17 @@ class Prover:
     """
 
     def __init__(
-        self, policy: Policy, root: str, constants: Constants, as_of: date, horizon: Horizon
+        self,
+        policy: Policy,
+        root: str,
+        constants: Constants,
+        as_of: date,
+        horizon: Horizon,
+        space: Space | None = None,
     ) -> None:
         self.policy = policy
         self.root = root
-        self.space = Space(policy=policy, as_of=as_of, constants=constants)
+        self.space = space or Space(policy=policy, as_of=as_of, constants=constants)
         self.standing = StandingFormulas(self.space, root)
         self.outcomes = Outcomes(self.space, self.standing)
         self._search = Search(self.space, horizon, _life_cycle(policy, root))

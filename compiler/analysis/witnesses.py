@@ -137,10 +137,15 @@ def smallest(
     case: Case, policy: Policy, shows: Shows, also: Callable[[Case], bool] = lambda _: True
 ) -> Case:
     """Return the case with every field, link and record left out that need not be there."""
+    return reduced(case, lambda smaller: shows(smaller.decide(policy)) and also(smaller))
+
+
+def reduced(case: Case, shows: Callable[[Case], bool]) -> Case:
+    """Return what `smallest` does, for whatever a case shows."""
     for index in range(len(case.records)):
         for name in reversed(list(case.records[index].fields)):
             smaller = _without(case, index, name)
-            if shows(smaller.decide(policy)) and also(smaller):
+            if shows(smaller):
                 case = smaller
     needed = {case.records[0].id}
     for record in case.records:
