@@ -80,7 +80,7 @@ class Prover:
         self.space = space or Space(policy=policy, as_of=as_of, constants=constants)
         self.standing = StandingFormulas(self.space, root)
         self.outcomes = Outcomes(self.space, self.standing)
-        self._search = Search(self.space, horizon, _life_cycle(policy, root))
+        self._search = Search(self.space, horizon, life_cycle(policy, root))
         self._days: dict[tuple[str, int], list[Outcome]] = {}
         self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
 
@@ -286,7 +286,7 @@ def provers(
     return {root: Prover(policy, root, constants, as_of, horizon) for root in wanted}
 
 
-def _life_cycle(policy: Policy, root: str) -> list[Le]:
+def life_cycle(policy: Policy, root: str) -> list[Le]:
     """Return the wish that a record's events follow each other as they are declared."""
     wishes: dict[Le, None] = {}
     for record_class in policy.classes.values():

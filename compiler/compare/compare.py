@@ -1,0 +1,67 @@
+"""Compares two versions of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from tenure.compiler.check.checks import HORIZON
+from tenure.compiler.compare.changes import Change, ChangeKind, Comparison
+from tenure.compiler.compare.declarations import declared_otherwise, incomparable_fields
+from tenure.compiler.compare.promises import promise_changes
+from tenure.compiler.compare.retention import Retention
+from tenure.compiler.compare.signing import unsigned
+from tenure.compiler.compare.touched import Family, families
+from tenure.compiler.compare.versions import Versions
+from tenure.compiler.policy.policy import Policy
+from tenure.dsl.diagnostics import Verdict
+
+Progress = Callable[[int, int], None]
+
+
+def compare_policies(
+    old: Policy, new: Policy, as_of: date, progress: Progress | None = None
+) -> Comparison:
+    """Return what the change from one version to another does.
+
+    Args:
+        old, new: the versions.
+        as_of: the day from which on decisions are compared; what is due at once is so then.
+        progress: told how many families are done, and how many there are.
+    """
+    shared = list(families(old, new))
+    touched = [family for family in shared if not family.same]
+    changes: list[Change] = []
+    proved = 0
+    for done, family in enumerate(touched):
+        if progress is not None:
+            progress(done, len(touched))
+        found = sorted(_changes(family, (old, new), as_of), key=lambda c: tuple(ChangeKind).index(c.kind))
+        proved += not found
+        changes += found
+    return Comparison(
+        as_of=as_of,
+        changes=tuple(changes),
+        deadlines=tuple(promise_changes(old, new, as_of)),
+        declared=tuple(declared_otherwise(old, new)),
+        unsigned=tuple(unsigned(old, new, changes)),
+        families=len(shared),
+        untouched=len(shared) - len(touched),
+        proved=proved,
+    )
+
+
+def _changes(
+    family: Family, whole: tuple[Policy, Policy], as_of: date
+) -> Iterator[Change]:
+    reason = incomparable_fields(family.old, family.new)
+    if reason is not None:
+        yield Change(
+            kind=ChangeKind.INCOMPARABLE,
+            family=family.root,
+            verdict=Verdict.UNKNOWN,
+            reason=reason,
+        )
+        return
+    versions = Versions(family, whole, as_of, HORIZON)
+    yield from Retention(versions, family.root).changes()
