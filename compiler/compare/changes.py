@@ -130,6 +130,8 @@ class Comparison:
             one version can read are not compared.
         unsigned: what lacks a sign-off.
         families: how many families of classes both versions have.
+        passed_on: the families that keep records as long as linked ones of which more may be
+            decided otherwise than is shown here: what changes for these is passed on.
         untouched: of these, how many have the same rules, compared value by value.
         proved: of these, how many differ in what is written, and are proved to be decided alike.
     """
@@ -139,6 +141,7 @@ class Comparison:
     deadlines: tuple[DeadlineChange, ...]
     declared: tuple[str, ...]
     unsigned: tuple[Unsigned, ...]
+    passed_on: tuple[str, ...]
     families: int
     untouched: int
     proved: int

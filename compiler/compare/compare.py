@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 from tenure.compiler.check.checks import HORIZON
@@ -32,36 +32,46 @@ def compare_policies(
     shared = list(families(old, new))
     touched = [family for family in shared if not family.same]
     changes: list[Change] = []
+    passed_on: list[str] = []
     proved = 0
     for done, family in enumerate(touched):
         if progress is not None:
             progress(done, len(touched))
-        found = sorted(_changes(family, (old, new), as_of), key=lambda c: tuple(ChangeKind).index(c.kind))
-        proved += not found
-        changes += found
+        reason = incomparable_fields(family.old, family.new)
+        retention = Retention(_versions(family, (old, new), as_of), family.root)
+        found = list(retention.changes()) if reason is None else [_unreadable(family, reason)]
+        changes += sorted(found, key=lambda change: _GRAVITY.index(change.kind))
+        if retention.passes_on:
+            passed_on.append(family.root)
+        elif not found:
+            proved += 1
     return Comparison(
         as_of=as_of,
         changes=tuple(changes),
         deadlines=tuple(promise_changes(old, new, as_of)),
         declared=tuple(declared_otherwise(old, new)),
         unsigned=tuple(unsigned(old, new, changes)),
+        passed_on=tuple(passed_on),
         families=len(shared),
         untouched=len(shared) - len(touched),
         proved=proved,
     )
 
 
-def _changes(
+_GRAVITY = tuple(ChangeKind)
+
+
+def _versions(
     family: Family, whole: tuple[Policy, Policy], as_of: date
-) -> Iterator[Change]:
-    reason = incomparable_fields(family.old, family.new)
-    if reason is not None:
-        yield Change(
-            kind=ChangeKind.INCOMPARABLE,
-            family=family.root,
-            verdict=Verdict.UNKNOWN,
-            reason=reason,
-        )
-        return
-    versions = Versions(family, whole, as_of, HORIZON)
-    yield from Retention(versions, family.root).changes()
+) -> Callable[[int], Versions]:
+    return lambda links: Versions(family, whole, as_of, HORIZON, links)
+
+
+def _unreadable(family: Family, reason: str) -> Change:
+    """Return that nothing is known of a family, because a field holds something else now."""
+    return Change(
+        kind=ChangeKind.INCOMPARABLE,
+        family=family.root,
+        verdict=Verdict.UNKNOWN,
+        reason=reason,
+    )

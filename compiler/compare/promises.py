@@ -131,9 +131,7 @@ class _Compared:
             if later_than(*ends) or later_than(ends[1], ends[0]):
                 first = first or (day, ends[0], ends[1])
                 tighter = later_than(*ends)
-                kinds.add(
-                    ChangeKind.DEADLINE_TIGHTER if tighter else ChangeKind.DEADLINE_LOOSER
-                )
+                kinds.add(ChangeKind.DEADLINE_TIGHTER if tighter else ChangeKind.DEADLINE_LOOSER)
         if first is None:
             return None
         kind = kinds.pop() if len(kinds) == 1 else ChangeKind.DEADLINE_INCOMPARABLE

@@ -174,16 +174,16 @@ class Sayings:
         ]
         return any_of((self._out(other), all_of((self._in(other), any_of(ties)))))
 
-    def _at_least_as_good(
-        self, rule: Rule, outcome: Outcome, other: Rule, its: Outcome
-    ) -> Formula:
+    def _at_least_as_good(self, rule: Rule, outcome: Outcome, other: Rule, its: Outcome) -> Formula:
         """Return where two answers are the same, or the tie-breaks prefer the first (S4)."""
         same = self._same(rule, outcome, other, its)
         ways, tied = [same], TRUE
         for tie_break in self._policy.resolve_by:
             if tie_break in ("longest", "shortest"):
                 long = tie_break == "longest"
-                ways.append(all_of((tied, _before(its, outcome) if long else _before(outcome, its))))
+                ways.append(
+                    all_of((tied, _before(its, outcome) if long else _before(outcome, its)))
+                )
                 tied = all_of((tied, together(outcome, its)))
             else:
                 mine, theirs = (self._weight(r, tie_break) for r in (rule, other))
@@ -229,9 +229,7 @@ class Sayings:
             )
             yield all_of((unsure, any_of(open_limits))), outcome.low, ALWAYS
 
-    def _limit(
-        self, outcome: Outcome, rule: Rule, *, rough: bool, unsure: bool = False
-    ) -> Formula:
+    def _limit(self, outcome: Outcome, rule: Rule, *, rough: bool, unsure: bool = False) -> Formula:
         """Return where a limit is out or kept; with `unsure`, or may yet be kept."""
         ways = []
         for its in self._of(rule) or ():

@@ -53,6 +53,7 @@ class Versions:
         old, new: the provers of the versions.
         whole: the old and the new version as they are, which decide what is shown.
         first_day: the first day of decisions.
+        passes_on: whether linked records may be decided otherwise, which is passed on.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Versions:
         whole: tuple[Policy, Policy],
         as_of: date,
         days: tuple[date, date],
+        links: int,
     ) -> None:
         """Prepare.
 
@@ -70,6 +72,8 @@ class Versions:
             as_of: the first day of decisions; rules that come into force later are looked
                 at on the days from which they count.
             days: the horizon of the search, both days included.
+            links: how many links in a row are followed. With none, a linked record may be
+                kept through any day, the same in both versions.
         """
         old, new, root = family.old, family.new, family.root
         self._policies = old, new
@@ -79,7 +83,7 @@ class Versions:
         horizon = Horizon(first=first, recent=min(as_of.toordinal(), last), last=last)
         shared = Shared()
         constants = _constants(old, new, as_of)
-        linked_apart = not _same_behind(old, new, root)
+        self.passes_on = not _same_behind(old, new, root)
         self._set_facts = _facts_that_differ(old, new)
         spaces, provers = [], []
         for policy, suffix in ((old, " (before)"), (new, " (after)")):
@@ -89,10 +93,10 @@ class Versions:
                 as_of=as_of,
                 constants=constants,
                 shared=shared,
-                apart=suffix if linked_apart else "",
+                apart=suffix if links and self.passes_on else "",
             )
             spaces.append(space)
-            provers.append(Prover(meant, root, constants, as_of, horizon, space))
+            provers.append(Prover(meant, root, constants, as_of, horizon, space, links))
         self.old, self.new = provers
         both = _both(old, new, self._set_facts)
         self._space = VersionSpace(policy=both, as_of=as_of, constants=constants, shared=shared)
@@ -307,7 +311,9 @@ def _same_behind(old: Policy, new: Policy, root: str) -> bool:
             if back or not own.issuperset(rule.classes)
         }
         classes = {n: c for n, c in policy.classes.items() if back or n not in own}
-        above = {cover: policy.order.above[cover] for cover in policy.order.above if cover.rule in rules}
+        above = {
+            cover: policy.order.above[cover] for cover in policy.order.above if cover.rule in rules
+        }
         return rules, classes, above, policy.order.disapplied_by if back else None, policy.facts
 
     return behind(old) == behind(new)
