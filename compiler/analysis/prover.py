@@ -66,7 +66,7 @@ class Prover:
         outcomes: formulas for which days they name.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         policy: Policy,
         root: str,

@@ -25,7 +25,8 @@ def compare_policies(
     """Return what the change from one version to another does.
 
     Args:
-        old, new: the versions.
+        old: the version before.
+        new: the version after.
         as_of: the day from which on decisions are compared; what is due at once is so then.
         progress: told how many families are done, and how many there are.
     """

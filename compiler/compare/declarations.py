@@ -11,8 +11,9 @@ from tenure.compiler.policy.records import RecordClass
 
 
 def declared_otherwise(old: Policy, new: Policy) -> Iterator[str]:
-    """Yield what was declared anew, otherwise or no longer; records that hang on it are not
-    compared, because one of the versions cannot read them.
+    """Yield what was declared anew, otherwise or no longer.
+
+    Records that hang on it are not compared: one of the versions cannot read them.
     """
     for name in new.classes:
         if name not in old.classes:
@@ -21,7 +22,7 @@ def declared_otherwise(old: Policy, new: Policy) -> Iterator[str]:
         if name in new.classes:
             yield from _fields(record_class, new.classes[name])
         else:
-            yield f"`{name}` is no longer a record class: nothing says how long its records are kept"
+            yield f"`{name}` is no longer a record class: nothing says how long to keep its records"
     for name, fact in old.facts.items():
         if name in new.facts and fact.value != new.facts[name].value:
             before, after = value_text(fact.value), value_text(new.facts[name].value)

@@ -8,12 +8,12 @@ every record found is decided by both versions before it is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.days import GaveUpError
-from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
+from tenure.compiler.analysis.formulas import FALSE, TRUE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import MAX_LINKS, not_after
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.terms import ALWAYS, DayTerm
@@ -32,28 +32,37 @@ _KINDS = (ChangeKind.SHORTER, ChangeKind.LONGER, ChangeKind.ACTION, ChangeKind.I
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Whether some record shows a kind of change.
+class Topic:
+    """What a question is about, however far links are followed.
 
     Attributes:
-        kind: the kind.
-        before, after: the rules that govern, where the question is about single ones.
+        kind: the kind of change that a record is to show.
+        before, after: the rules that decide, in the old and in the new version; two where
+            they disagree; none where the question is not about single rules.
         disposed_as: the phase of the records.
+    """
+
+    kind: ChangeKind
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    disposed_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether some record shows a change.
+
+    Attributes:
         exact: the formula, less what hangs on links that are not followed.
         rough: what does.
     """
 
-    kind: ChangeKind
-    before: str | None
-    after: str | None
-    disposed_as: str | None
     exact: Formula
     rough: Formula
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What the question is about, however far links are followed."""
-        return self.kind, self.before, self.after, self.disposed_as
+    def given(self, *parts: Formula) -> Question:
+        """Return the question about fewer records."""
+        return Question(all_of((self.exact, *parts)), all_of((self.rough, *parts)))
 
 
 class Retention:
@@ -73,7 +82,7 @@ class Retention:
         self._prepare = prepare
         self._root = root
         self._versions: dict[int, Versions] = {}
-        self._asked: dict[int, dict[tuple[object, ...], Question]] = {}
+        self._questions: dict[int, Questions] = {}
 
     @property
     def passes_on(self) -> bool:
@@ -90,73 +99,56 @@ class Retention:
 
     def changes(self) -> Iterator[Change]:
         """Yield what is decided differently, and what is not known."""
-        try:
-            for question in Questions(self._at(0)).all():
-                change = self._answer(question)
-                if change is not None:
-                    yield change
-        except GaveUpError:
-            reason = TOO_MANY_CASES
-            yield Change(
-                kind=ChangeKind.INCOMPARABLE,
-                family=self._root,
-                verdict=Verdict.UNKNOWN,
-                reason=reason,
-            )
+        self._at(0)
+        for topic in self._questions[0].topics():
+            found = self._answer(topic)
+            if found is not None:
+                yield Change(
+                    kind=topic.kind,
+                    family=self._root,
+                    before=" and ".join(topic.before) or None,
+                    after=" and ".join(topic.after) or None,
+                    disposed_as=topic.disposed_as,
+                    verdict=found.verdict,
+                    shown=found.shown,
+                    reason=found.reason,
+                )
 
     def _at(self, links: int) -> Versions:
         if links not in self._versions:
             self._versions[links] = self._prepare(links)
+            self._questions[links] = Questions(self._versions[links])
         return self._versions[links]
 
-    def _followed(self, question: Question, links: int) -> Question | None:
-        """Return a question with links followed; `None` where it does not arise then."""
-        if not links:
-            return question
-        if links not in self._asked:
-            followed = Questions(self._at(links)).all()
-            self._asked[links] = {each.key: each for each in followed}
-        return self._asked[links].get(question.key)
-
-    def _answer(self, quick: Question) -> Change | None:
+    def _answer(self, topic: Topic) -> Found | None:
         """Return what comes of a question; `None` where no record shows the change."""
-        if not self._at(0).possible(any_of((quick.exact, quick.rough))):
-            return None
-        reason = ""
-        for links in range(MAX_LINKS + 1):
-            question = self._followed(quick, links)
-            if question is None:
-                continue
-            found = self._ask(question, links)
-            if found.verdict is Verdict.WITNESS:
-                return self._change(question, found)
-            reason = found.reason
-            if not reason and not self._at(links).possible(question.rough):
+        try:
+            quick = self._questions[0].about(topic)
+            if not self._at(0).possible(any_of((quick.exact, quick.rough))):
                 return None
-            if quick.rough == FALSE:
-                break
-        return self._change(quick, Found(verdict=Verdict.UNKNOWN, reason=reason or NOT_FOLLOWED))
+            reason = NOT_FOLLOWED
+            for links in range(MAX_LINKS + 1 if quick.rough != FALSE else 1):
+                found = self._ask(topic, links)
+                if found is None or found.verdict is Verdict.WITNESS:
+                    return found
+                reason = found.reason or reason
+        except GaveUpError:
+            return Found(verdict=Verdict.UNKNOWN, reason=TOO_MANY_CASES)
+        return Found(verdict=Verdict.UNKNOWN, reason=reason)
 
-    def _change(self, question: Question, found: Found) -> Change:
-        return Change(
-            kind=question.kind,
-            family=self._root,
-            before=question.before,
-            after=question.after,
-            disposed_as=question.disposed_as,
-            verdict=found.verdict,
-            shown=found.shown,
-            reason=found.reason,
-        )
-
-    def _ask(self, question: Question, links: int) -> Found:
+    def _ask(self, topic: Topic, links: int) -> Found | None:
+        """Return a witness, or none as far as links are followed; `None` for none at all."""
         versions = self._at(links)
-        return versions.ask(
+        question = self._questions[links].about(topic)
+        found = versions.ask(
             question.exact,
-            partial(_shows, versions.whole, question.kind),
+            partial(_shows, versions.whole, topic.kind),
             wishes=(all_of((versions.old.not_held(), versions.new.not_held())),),
-            disposed_as=question.disposed_as,
+            disposed_as=topic.disposed_as,
         )
+        if found.verdict is Verdict.PROVED_ABSENT and not versions.possible(question.rough):
+            return None
+        return found
 
 
 def _shows(whole: tuple[Policy, Policy], kind: ChangeKind, case: Case) -> tuple[Told, Told] | None:
@@ -165,17 +157,27 @@ def _shows(whole: tuple[Policy, Policy], kind: ChangeKind, case: Case) -> tuple[
 
 
 class Questions:
-    """The questions about both versions."""
+    """The questions about both versions, with links followed so far."""
 
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
+        self._sayings: dict[str | None, tuple[Sayings, Sayings]] = {}
 
-    def all(self) -> Iterator[Question]:
-        """Yield them, those that cannot have a solution left out."""
+    # --- topics -------------------------------------------------------------------
+
+    def topics(self) -> Iterator[Topic]:
+        """Yield what is to be asked."""
         for disposed_as in self._phases():
-            for question in self._in_phase(disposed_as):
-                if any_of((question.exact, question.rough)) != FALSE:
-                    yield question
+            old, new = self._in_phase(disposed_as)
+            for topic in _topics(old, new):
+                yield replace(topic, disposed_as=disposed_as)
+        for ref in (*self._in_phase(None)[0].answering, ""):
+            yield Topic(kind=ChangeKind.NEWLY_UNCOVERED, before=(ref,) if ref else ())
+        for ref in self._in_phase(None)[1].answering:
+            yield Topic(kind=ChangeKind.NEWLY_COVERED, after=(ref,))
+        if self._holds_differ():
+            yield Topic(kind=ChangeKind.HOLD_RELEASED)
+            yield Topic(kind=ChangeKind.NEWLY_HELD)
 
     def _phases(self) -> list[str | None]:
         """Return the phases that records can be in under both versions."""
@@ -185,170 +187,139 @@ class Questions:
             found.append(dict.fromkeys((None, *(p for r in rules for p in r.stated_phases))))
         return [phase for phase in found[0] if phase in found[1]]
 
-    def _in_phase(self, disposed_as: str | None) -> Iterator[Question]:
-        old = Sayings(self._versions.old, disposed_as)
-        new = Sayings(self._versions.new, disposed_as)
-        yield from self._due_at_once(old, new, disposed_as)
-        yield from self._of_pairs(old, new, disposed_as)
-        yield from self._conflicts(old, new, disposed_as)
-        if disposed_as is None:
-            yield from self._coverage(old, new)
-            yield from self._holds()
-
-    # --- days and actions ---------------------------------------------------------
-
-    def _of_pairs(self, old: Sayings, new: Sayings, phase: str | None) -> Iterator[Question]:
-        """Compare every two answers, by the rules that give them."""
-        by_rules: dict[tuple[str, str], list[tuple[Saying, Saying]]] = {}
-        for before in old.answers:
-            for after in new.answers:
-                if not disjoint(before.box, after.box):
-                    pair = before.rule.ref, after.rule.ref
-                    by_rules.setdefault(pair, []).append((before, after))
-        for (ref, its), pairs in by_rules.items():
-            for kind in _KINDS:
-                exact, rough = _questions(
-                    (all_of((b.where, a.where, _differ(kind, b, a))), b.free or a.free)
-                    for b, a in pairs
-                )
-                yield _question(kind, exact, rough, phase, before=ref, after=its)
-
-    # --- conflicts and gaps -------------------------------------------------------
-
-    def _conflicts(self, old: Sayings, new: Sayings, phase: str | None) -> Iterator[Question]:
-        kinds = ChangeKind.NEWLY_CONFLICTING, ChangeKind.NO_LONGER_CONFLICTING
-        for kind, clashing, other in zip(kinds, (new, old), (old, new), strict=True):
-            newly = kind is ChangeKind.NEWLY_CONFLICTING
-            fine = (
-                _or_uncovered(other, phase, rough=False) if newly else other.anything(rough=False)
+    def _in_phase(self, disposed_as: str | None) -> tuple[Sayings, Sayings]:
+        if disposed_as not in self._sayings:
+            self._sayings[disposed_as] = (
+                Sayings(self._versions.old, disposed_as),
+                Sayings(self._versions.new, disposed_as),
             )
-            loose = _or_uncovered(other, phase, rough=True) if newly else other.anything(rough=True)
-            by_rules: dict[tuple[str, str], list[tuple[Formula, bool]]] = {}
-            for clash in clashing.clashes():
-                by_rules.setdefault(clash.rules, []).append((clash.where, clash.free))
-            for pair, found in by_rules.items():
-                exact, rough = _questions(found)
-                hangs = any_of((rough, exact)) if loose != fine else rough
-                between = " and ".join(pair)
-                yield _question(
-                    kind,
-                    all_of((exact, fine)),
-                    all_of((hangs, loose)),
-                    phase,
-                    before=None if newly else between,
-                    after=between if newly else None,
-                )
-
-    def _coverage(self, old: Sayings, new: Sayings) -> Iterator[Question]:
-        kinds = ChangeKind.NEWLY_UNCOVERED, ChangeKind.NEWLY_COVERED
-        for kind, gap, other in zip(kinds, (new, old), (old, new), strict=True):
-            uncovered = gap.uncovered()
-            clashes = [(c.where, c.free) for c in other.clashes()] if kind is kinds[0] else []
-            covered: dict[str, list[tuple[Formula, bool]]] = {}
-            for answer in other.answers:
-                covered.setdefault(answer.rule.ref, []).append((answer.where, answer.free))
-            if clashes:
-                covered[""] = clashes
-            for ref, found in covered.items():
-                exact, rough = _questions(
-                    (all_of((where, uncovered)), free) for where, free in found
-                )
-                newly = kind is ChangeKind.NEWLY_UNCOVERED
-                yield _question(
-                    kind,
-                    exact,
-                    rough,
-                    None,
-                    before=ref or None if newly else None,
-                    after=None if newly else ref or None,
-                )
-
-    # --- due at once, and holds ---------------------------------------------------
-
-    def _due_at_once(self, old: Sayings, new: Sayings, phase: str | None) -> Iterator[Question]:
-        """Ask, for every rule, what it makes due on the day asked for and was not before."""
-        today = DayTerm(day=self._versions.first_day.toordinal())
-        past: dict[str, list[Saying]] = {}
-        for answer in new.answers:
-            if answer.follows is None and answer.action is not None:
-                past.setdefault(answer.rule.ref, []).append(answer)
-        for ref, answers in past.items():
-            pairs: list[tuple[Formula, bool]] = []
-            for after in answers:
-                over = all_of((after.where, not_after(after.high, 1, today)))
-                if over == FALSE:
-                    continue
-                for before in old.answers:
-                    if not disjoint(before.box, after.box):
-                        still = not_after(today, 0, before.high)
-                        free = before.free or after.free
-                        pairs.append((all_of((over, before.where, still)), free))
-                if phase is None:
-                    pairs += [
-                        (all_of((over, clash.where)), clash.free or after.free)
-                        for clash in old.clashes()
-                    ]
-                    pairs.append((all_of((over, old.uncovered())), after.free))
-                if self._holds_differ():
-                    held = self._held(self._versions.old)
-                    pairs.append((all_of((over, held)), after.free))
-            ground = (self._versions.today(), self._versions.new.not_held())
-            exact, rough = (all_of((q, *ground)) for q in _questions(pairs))
-            yield _question(ChangeKind.IMMEDIATELY_DUE, exact, rough, phase, after=ref)
+        return self._sayings[disposed_as]
 
     def _holds_differ(self) -> bool:
-        old, new = self._versions.old.policy, self._versions.new.policy
-        return old.holds != new.holds
+        return self._versions.old.policy.holds != self._versions.new.policy.holds
 
-    def _held(self, prover: Prover) -> Formula:
-        """Return where some hold certainly applies to the record itself."""
-        return any_of(
-            all_of(
-                (
-                    any_of(prover.standing.member(n, "", value=True) for n in hold.classes),
-                    certainly(hold.condition, "", prover.space, value=True),
+    # --- formulas -----------------------------------------------------------------
+
+    def about(self, topic: Topic) -> Question:
+        """Return the question on a topic.
+
+        Raises:
+            GaveUpError: there are too many cases.
+        """
+        old, new = self._in_phase(topic.disposed_as)
+        match topic.kind:
+            case ChangeKind.IMMEDIATELY_DUE:
+                return self._due_at_once(old, new, topic.after[0])
+            case ChangeKind.NEWLY_CONFLICTING:
+                clash = _clash(new, topic.after)
+                return _both(clash, _or_uncovered(old))
+            case ChangeKind.NO_LONGER_CONFLICTING:
+                return _both(_clash(old, topic.before), _decided(new))
+            case ChangeKind.NEWLY_UNCOVERED:
+                return _left(old, topic.before).given(new.uncovered())
+            case ChangeKind.NEWLY_COVERED:
+                return _question((a.where, a.free) for a in new.answers_of(topic.after[0])).given(
+                    old.uncovered()
                 )
-            )
-            for hold in prover.policy.holds.values()
+            case ChangeKind.HOLD_RELEASED:
+                return self._held_by_one(self._versions.old, self._versions.new)
+            case ChangeKind.NEWLY_HELD:
+                return self._held_by_one(self._versions.new, self._versions.old)
+        return _question(
+            (all_of((b.where, a.where, _differ(topic.kind, b, a))), b.free or a.free)
+            for b in old.answers_of(topic.before[0])
+            for a in new.answers_of(topic.after[0])
+            if not disjoint(b.box, a.box)
         )
 
-    def _holds(self) -> Iterator[Question]:
-        if not self._holds_differ():
-            return
-        old, new = self._versions.old, self._versions.new
-        for kind, held, free in (
-            (ChangeKind.HOLD_RELEASED, old, new),
-            (ChangeKind.NEWLY_HELD, new, old),
-        ):
-            question = all_of((self._held(held), free.not_held()))
-            yield _question(kind, question, FALSE, None)
+    def _due_at_once(self, old: Sayings, new: Sayings, ref: str) -> Question:
+        """Return where a rule makes due, on the first day, what was not due before."""
+        today = DayTerm(day=self._versions.first_day.toordinal())
+        parts: list[tuple[Formula, bool]] = []
+        for after in new.answers_of(ref):
+            over = all_of((after.where, not_after(after.high, 1, today)))
+            if over == FALSE or after.action is None:
+                continue
+            parts += [
+                (all_of((over, b.where, not_after(today, 0, b.high))), b.free or after.free)
+                for b in old.answers()
+                if not disjoint(b.box, after.box)
+            ]
+            parts += [(all_of((over, c.where)), c.free or after.free) for c in old.clashes()]
+            parts.append((all_of((over, old.uncovered())), after.free))
+            if self._holds_differ():
+                parts.append((all_of((over, _held(self._versions.old))), after.free))
+        if not parts:
+            return _question(())
+        return _question(parts).given(self._versions.today(), self._versions.new.not_held())
+
+    def _held_by_one(self, held: Prover, free: Prover) -> Question:
+        return Question(all_of((_held(held), free.not_held())), FALSE)
 
 
-def _questions(parts: Iterable[tuple[Formula, bool]]) -> tuple[Formula, Formula]:
-    """Return the question without what hangs on linked records, and that of it alone."""
+def _topics(old: Sayings, new: Sayings) -> Iterator[Topic]:
+    """Yield what is asked in every phase, gravest first."""
+    for ref in new.answering:
+        yield Topic(kind=ChangeKind.IMMEDIATELY_DUE, after=(ref,))
+    for kind in _KINDS:
+        for ref in old.answering:
+            for its in new.answering:
+                yield Topic(kind=kind, before=(ref,), after=(its,))
+    for pair in new.clashing:
+        yield Topic(kind=ChangeKind.NEWLY_CONFLICTING, after=pair)
+    for pair in old.clashing:
+        yield Topic(kind=ChangeKind.NO_LONGER_CONFLICTING, before=pair)
+
+
+def _question(parts: Iterable[tuple[Formula, bool]]) -> Question:
+    """Return the question from its alternatives, each with whether it hangs on links."""
     exact: list[Formula] = []
     rough: list[Formula] = []
     for formula, free in parts:
         (rough if free else exact).append(formula)
-    return any_of(exact), any_of(rough)
+    return Question(any_of(exact), any_of(rough))
 
 
-def _question(
-    kind: ChangeKind,
-    exact: Formula,
-    rough: Formula,
-    disposed_as: str | None,
-    *,
-    before: str | None = None,
-    after: str | None = None,
-) -> Question:
-    return Question(
-        kind=kind, before=before, after=after, disposed_as=disposed_as, exact=exact, rough=rough
+def _both(one: Question, other: Question) -> Question:
+    exact = all_of((one.exact, other.exact))
+    either = any_of((other.exact, other.rough))
+    rough = any_of((all_of((one.rough, either)), all_of((one.exact, other.rough))))
+    return Question(exact, rough)
+
+
+def _clash(sayings: Sayings, refs: tuple[str, ...]) -> Question:
+    one, other = refs
+    return _question((c.where, c.free) for c in sayings.clashes_of((one, other)))
+
+
+def _decided(sayings: Sayings) -> Question:
+    """Return where one rule, or several that agree, decide."""
+    return _question((a.where, a.free) for a in sayings.answers())
+
+
+def _or_uncovered(sayings: Sayings) -> Question:
+    answers = ((a.where, a.free) for a in sayings.answers())
+    return _question((*answers, (sayings.uncovered(), False)))
+
+
+def _left(sayings: Sayings, refs: tuple[str, ...]) -> Question:
+    """Return where a rule decides; without one, where there is a conflict."""
+    if refs:
+        return _question((a.where, a.free) for a in sayings.answers_of(refs[0]))
+    return _question((c.where, c.free) for c in sayings.clashes())
+
+
+def _held(prover: Prover) -> Formula:
+    """Return where some hold certainly applies to the record itself."""
+    return any_of(
+        all_of(
+            (
+                any_of(prover.standing.member(n, "", value=True) for n in hold.classes),
+                certainly(hold.condition, "", prover.space, value=True),
+            )
+        )
+        for hold in prover.policy.holds.values()
     )
-
-
-def _or_uncovered(sayings: Sayings, phase: str | None, *, rough: bool) -> Formula:
-    return any_of((sayings.anything(rough=rough), sayings.uncovered()))
 
 
 def _differ(kind: ChangeKind, before: Saying, after: Saying) -> Formula:
@@ -356,7 +327,7 @@ def _differ(kind: ChangeKind, before: Saying, after: Saying) -> Formula:
     if kind is ChangeKind.INCOMPARABLE:
         alike = before.follows == after.follows
         same = alike and before.settled == after.settled
-        return FALSE if same or (alike and before.follows) else all_of(())
+        return FALSE if same or (alike and before.follows) else TRUE
     if not (before.settled and after.settled):
         return FALSE
     if kind is ChangeKind.SHORTER:
@@ -364,4 +335,4 @@ def _differ(kind: ChangeKind, before: Saying, after: Saying) -> Formula:
     if kind is ChangeKind.LONGER:
         return not_after(before.high, 1, after.low)
     permanent = ALWAYS in (before.low, after.low)
-    return FALSE if permanent or before.action == after.action else all_of(())
+    return FALSE if permanent or before.action == after.action else TRUE

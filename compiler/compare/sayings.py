@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
+from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import (
     FALSE,
     TRUE,
@@ -20,7 +22,13 @@ from tenure.compiler.analysis.formulas import (
     any_of,
     disjoint,
 )
-from tenure.compiler.analysis.outcomes import DayExpr, Outcome, not_after, together
+from tenure.compiler.analysis.outcomes import (
+    MAX_COMPARISONS,
+    DayExpr,
+    Outcome,
+    not_after,
+    together,
+)
 from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.terms import ALWAYS
 from tenure.compiler.check.ambiguity import meetings
@@ -78,23 +86,58 @@ class Sayings:
         self._schedule = prover.rules(RuleKind.SCHEDULE)
         self._limits = prover.rules(RuleKind.FLOOR, RuleKind.CEILING)
         self._outcomes: dict[str, list[Outcome] | None] = {}
-        self.answers = tuple(self._answers())
+        self._answers: dict[str, tuple[Saying, ...]] = {}
+        self._clashes: dict[tuple[str, str], tuple[Clash, ...]] = {}
+        self._compared = 0
+
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """The rules that can decide."""
+        return tuple(rule.ref for rule in self._schedule)
+
+    @property
+    def clashing(self) -> tuple[tuple[str, str], ...]:
+        """The rules that can disagree, and those with the limits that they can break."""
+        pairs = tuple((one.ref, other.ref) for one, other in combinations(self._schedule, 2))
+        return pairs + tuple((r.ref, limit.ref) for r in self._schedule for limit in self._limits)
+
+    def answers(self) -> Iterator[Saying]:
+        """Yield what each rule says where it decides."""
+        for ref in self.answering:
+            yield from self.answers_of(ref)
+
+    def clashes(self) -> Iterator[Clash]:
+        """Yield every conflict."""
+        for pair in self.clashing:
+            yield from self.clashes_of(pair)
 
     def uncovered(self) -> Formula:
         """Return where no schedule rule covers the record."""
         return nothing_stands(self._prover)
 
-    def anything(self, *, rough: bool) -> Formula:
-        """Return where one rule, or several that agree, decide."""
-        return any_of(a.where for a in self.answers if rough or not a.free)
-
     # --- answers ------------------------------------------------------------------
 
-    def _answers(self) -> Iterator[Saying]:
-        for rule in self._schedule:
-            for cover in self._prover.covers(rule):
-                for outcome in self._of(rule) or ():
-                    yield from self._where_it_decides(rule, cover, outcome)
+    def answers_of(self, ref: str) -> tuple[Saying, ...]:
+        """Return what a rule says where it decides.
+
+        Raises:
+            GaveUpError: there are too many cases.
+        """
+        if ref not in self._answers:
+            self._compared = 0
+            rule = self._policy.rules[ref]
+            self._answers[ref] = tuple(
+                saying
+                for cover in self._prover.covers(rule)
+                for outcome in self._of(rule) or ()
+                for saying in self._where_it_decides(rule, cover, outcome)
+            )
+        return self._answers[ref]
+
+    def _count(self, comparisons: int) -> None:
+        self._compared += comparisons
+        if self._compared > MAX_COMPARISONS:
+            raise GaveUpError
 
     def _of(self, rule: Rule) -> list[Outcome] | None:
         """Return the days that a rule may name; `None` in a phase that it does not know."""
@@ -167,6 +210,7 @@ class Sayings:
 
     def _no_better(self, rule: Rule, outcome: Outcome, other: Rule, *, rough: bool) -> Formula:
         """Return where another rule is out, or says the same, or loses the tie."""
+        self._count(len(self._of(other) or ()))
         ties = [
             all_of((its.where, self._at_least_as_good(rule, outcome, other, its)))
             for its in self._of(other) or ()
@@ -245,14 +289,19 @@ class Sayings:
 
     # --- conflicts ----------------------------------------------------------------
 
-    def clashes(self) -> Iterator[Clash]:
-        """Return where two rules disagree, and where an answer breaks a limit."""
-        for position, one in enumerate(self._schedule):
-            for other in self._schedule[position + 1 :]:
-                yield from self._disagreements(one, other)
-        for rule in self._schedule:
-            for limit in self._limits:
-                yield from self._breaches(rule, limit)
+    def clashes_of(self, pair: tuple[str, str]) -> tuple[Clash, ...]:
+        """Return where two rules disagree, or where a rule's answer breaks a limit.
+
+        Raises:
+            GaveUpError: there are too many cases.
+        """
+        if pair not in self._clashes:
+            self._compared = 0
+            rule, other = (self._policy.rules[ref] for ref in pair)
+            schedule = other.kind is RuleKind.SCHEDULE
+            find = self._disagreements if schedule else self._breaches
+            self._clashes[pair] = tuple(find(rule, other))
+        return self._clashes[pair]
 
     def _disagreements(self, one: Rule, other: Rule) -> Iterator[Clash]:
         prover = self._prover
@@ -261,6 +310,7 @@ class Sayings:
                 continue
             others = [r for r in self._near(cover) if r.ref != other.ref]
             for outcome in self._of(one) or ():
+                self._count(len(self._of(other) or ()))
                 for its in self._of(other) or ():
                     differ = self._differ(one, outcome, other, its)
                     if differ == FALSE:
@@ -299,6 +349,7 @@ class Sayings:
     def _breaches(self, rule: Rule, limit: Rule) -> Iterator[Clash]:
         for answer_cover in self._prover.covers(rule):
             for outcome in self._of(rule) or ():
+                self._count(len(self._of(limit) or ()))
                 for its in self._of(limit) or ():
                     rough = outcome.free or its.free
                     broken = self._broken(outcome, limit, its)
