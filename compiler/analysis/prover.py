@@ -96,6 +96,7 @@ class Prover:
         self._links = links
         self._days: dict[tuple[str, int], list[Outcome]] = {}
         self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
+        self._remaining: dict[Covering, dict[str, frozenset[Choice]]] = {}
 
     # --- formulas ---------------------------------------------------------------
 
@@ -111,7 +112,9 @@ class Prover:
 
     def remaining_box(self, cover: Covering) -> dict[str, frozenset[Choice]]:
         """Return what a covering demands of single variables to apply, beaten or not."""
-        return box(self.standing.remains(cover, "", value=True))
+        if cover not in self._remaining:
+            self._remaining[cover] = box(self.standing.remains(cover, "", value=True))
+        return self._remaining[cover]
 
     def covers(self, rule: Rule) -> list[Covering]:
         """Return the coverings of a rule in this family."""

@@ -19,6 +19,7 @@ from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.terms import ALWAYS, DayTerm
 from tenure.compiler.analysis.witnesses import Case
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES
+from tenure.compiler.compare.alike import Alike
 from tenure.compiler.compare.changes import Change, ChangeKind
 from tenure.compiler.compare.sayings import Saying, Sayings
 from tenure.compiler.compare.told import Told, differences, told
@@ -162,22 +163,49 @@ class Questions:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
         self._sayings: dict[str | None, tuple[Sayings, Sayings]] = {}
+        self._alike = Alike(versions.old, versions.new)
 
     # --- topics -------------------------------------------------------------------
 
     def topics(self) -> Iterator[Topic]:
         """Yield what is to be asked."""
         for disposed_as in self._phases():
-            old, new = self._in_phase(disposed_as)
-            for topic in _topics(old, new):
+            for topic in self._in_every_phase(*self._in_phase(disposed_as)):
                 yield replace(topic, disposed_as=disposed_as)
-        for ref in (*self._in_phase(None)[0].answering, ""):
+        old, new = self._in_phase(None)
+        for ref in (*(r for r in old.answering if r in self._alike.changed), ""):
             yield Topic(kind=ChangeKind.NEWLY_UNCOVERED, before=(ref,) if ref else ())
-        for ref in self._in_phase(None)[1].answering:
-            yield Topic(kind=ChangeKind.NEWLY_COVERED, after=(ref,))
+        for ref in new.answering:
+            if ref in self._alike.changed:
+                yield Topic(kind=ChangeKind.NEWLY_COVERED, after=(ref,))
         if self._holds_differ():
             yield Topic(kind=ChangeKind.HOLD_RELEASED)
             yield Topic(kind=ChangeKind.NEWLY_HELD)
+
+    def _in_every_phase(self, old: Sayings, new: Sayings) -> Iterator[Topic]:
+        """Yield what is asked in every phase, gravest first."""
+        for ref in new.answering:
+            yield Topic(kind=ChangeKind.IMMEDIATELY_DUE, after=(ref,))
+        pairs = [
+            (ref, its)
+            for ref in old.answering
+            for its in new.answering
+            if self._alike.may_differ(ref, its) and self._alike.may_follow(ref, its)
+        ]
+        for kind in _KINDS:
+            for ref, its in pairs:
+                yield Topic(kind=kind, before=(ref,), after=(its,))
+        for kind, sayings in (
+            (ChangeKind.NEWLY_CONFLICTING, new),
+            (ChangeKind.NO_LONGER_CONFLICTING, old),
+        ):
+            newly = sayings is new
+            for pair in sayings.clashing:
+                if self._alike.may_differ(*pair) or sayings.breaks_ties:
+                    empty: tuple[str, ...] = ()
+                    yield Topic(
+                        kind=kind, before=empty if newly else pair, after=pair if newly else empty
+                    )
 
     def _phases(self) -> list[str | None]:
         """Return the phases that records can be in under both versions."""
@@ -211,12 +239,11 @@ class Questions:
             case ChangeKind.IMMEDIATELY_DUE:
                 return self._due_at_once(old, new, topic.after[0])
             case ChangeKind.NEWLY_CONFLICTING:
-                clash = _clash(new, topic.after)
-                return _both(clash, _or_uncovered(old))
+                return _both(_clash(new, topic.after), lambda: _or_uncovered(old))
             case ChangeKind.NO_LONGER_CONFLICTING:
-                return _both(_clash(old, topic.before), _decided(new))
+                return _both(_clash(old, topic.before), lambda: _decided(new))
             case ChangeKind.NEWLY_UNCOVERED:
-                return _left(old, topic.before).given(new.uncovered())
+                return self._left(old, topic.before).given(new.uncovered())
             case ChangeKind.NEWLY_COVERED:
                 return _question((a.where, a.free) for a in new.answers_of(topic.after[0])).given(
                     old.uncovered()
@@ -242,33 +269,38 @@ class Questions:
                 continue
             parts += [
                 (all_of((over, b.where, not_after(today, 0, b.high))), b.free or after.free)
-                for b in old.answers()
+                for before in old.answering
+                if self._alike.may_differ(before, ref) and self._alike.may_follow(before, ref)
+                for b in old.answers_of(before)
                 if not disjoint(b.box, after.box)
             ]
-            parts += [(all_of((over, c.where)), c.free or after.free) for c in old.clashes()]
-            parts.append((all_of((over, old.uncovered())), after.free))
+            parts += [
+                (all_of((over, c.where)), c.free or after.free)
+                for pair in old.clashing
+                if self._alike.may_differ(*pair) or old.breaks_ties
+                for c in old.clashes_of(pair)
+            ]
+            if self._alike.may_differ(ref):
+                parts.append((all_of((over, old.uncovered())), after.free))
             if self._holds_differ():
                 parts.append((all_of((over, _held(self._versions.old))), after.free))
         if not parts:
             return _question(())
         return _question(parts).given(self._versions.today(), self._versions.new.not_held())
 
+    def _left(self, old: Sayings, refs: tuple[str, ...]) -> Question:
+        """Return where a rule decides; without one, where rules disagree none of which stays."""
+        if refs:
+            return _question((a.where, a.free) for a in old.answers_of(refs[0]))
+        return _question(
+            (c.where, c.free)
+            for pair in old.clashing
+            if self._alike.changed.issuperset(pair)
+            for c in old.clashes_of(pair)
+        )
+
     def _held_by_one(self, held: Prover, free: Prover) -> Question:
         return Question(all_of((_held(held), free.not_held())), FALSE)
-
-
-def _topics(old: Sayings, new: Sayings) -> Iterator[Topic]:
-    """Yield what is asked in every phase, gravest first."""
-    for ref in new.answering:
-        yield Topic(kind=ChangeKind.IMMEDIATELY_DUE, after=(ref,))
-    for kind in _KINDS:
-        for ref in old.answering:
-            for its in new.answering:
-                yield Topic(kind=kind, before=(ref,), after=(its,))
-    for pair in new.clashing:
-        yield Topic(kind=ChangeKind.NEWLY_CONFLICTING, after=pair)
-    for pair in old.clashing:
-        yield Topic(kind=ChangeKind.NO_LONGER_CONFLICTING, before=pair)
 
 
 def _question(parts: Iterable[tuple[Formula, bool]]) -> Question:
@@ -280,7 +312,11 @@ def _question(parts: Iterable[tuple[Formula, bool]]) -> Question:
     return Question(any_of(exact), any_of(rough))
 
 
-def _both(one: Question, other: Question) -> Question:
+def _both(one: Question, also: Callable[[], Question]) -> Question:
+    """Return where both hold; the second is not worked out where the first never does."""
+    if any_of((one.exact, one.rough)) == FALSE:
+        return one
+    other = also()
     exact = all_of((one.exact, other.exact))
     either = any_of((other.exact, other.rough))
     rough = any_of((all_of((one.rough, either)), all_of((one.exact, other.rough))))
@@ -300,13 +336,6 @@ def _decided(sayings: Sayings) -> Question:
 def _or_uncovered(sayings: Sayings) -> Question:
     answers = ((a.where, a.free) for a in sayings.answers())
     return _question((*answers, (sayings.uncovered(), False)))
-
-
-def _left(sayings: Sayings, refs: tuple[str, ...]) -> Question:
-    """Return where a rule decides; without one, where there is a conflict."""
-    if refs:
-        return _question((a.where, a.free) for a in sayings.answers_of(refs[0]))
-    return _question((c.where, c.free) for c in sayings.clashes())
 
 
 def _held(prover: Prover) -> Formula:

@@ -88,6 +88,7 @@ class Sayings:
         self._outcomes: dict[str, list[Outcome] | None] = {}
         self._answers: dict[str, tuple[Saying, ...]] = {}
         self._clashes: dict[tuple[str, str], tuple[Clash, ...]] = {}
+        self._nearby: dict[Covering, list[Rule]] = {}
         self._compared = 0
 
     @property
@@ -100,6 +101,11 @@ class Sayings:
         """The rules that can disagree, and those with the limits that they can break."""
         pairs = tuple((one.ref, other.ref) for one, other in combinations(self._schedule, 2))
         return pairs + tuple((r.ref, limit.ref) for r in self._schedule for limit in self._limits)
+
+    @property
+    def breaks_ties(self) -> bool:
+        """Whether a third rule can settle a disagreement."""
+        return bool(self._policy.resolve_by)
 
     def answers(self) -> Iterator[Saying]:
         """Yield what each rule says where it decides."""
@@ -184,6 +190,11 @@ class Sayings:
 
     def _near(self, cover: Covering) -> list[Rule]:
         """Return the other schedule rules that are not ruled out by what a covering demands."""
+        if cover not in self._nearby:
+            self._nearby[cover] = self._not_ruled_out(cover)
+        return self._nearby[cover]
+
+    def _not_ruled_out(self, cover: Covering) -> list[Rule]:
         box = self._prover.box(cover)
         settled = {variable: values for variable, values in box.items() if None not in values}
         return [
