@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Find what is wrong with policies, or prove that their rules agree.",
     "test": "Run the policies' own tests.",
     "explain": "Decide one record, with every reason.",
+    "diff": "Say what a change does, with records that show it.",
     "publish": "Write the schedule for its readers.",
     "graph": "Draw how the rules hang together.",
 }
@@ -29,6 +30,7 @@ Examples:
   tenure check policies
   tenure test policies/surrey --cov-fail-under 90
   tenure explain policies/surrey comment last_contact=2024-05-14
+  tenure diff main:policies/surrey policies/surrey
   tenure publish policies/surrey --to build/surrey
 
 \b
