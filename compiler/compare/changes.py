@@ -86,8 +86,7 @@ class DeadlineChange:
         day: the first day tried from which the deadlines differ; `None` where no day is needed.
         before, after: the deadlines from that day; `None` where there is none to name.
         text: what changed, in words.
-        verdict: whether it is certain, or not known.
-        shown: a record to which it applies, where there is one to show.
+        verdict: always a witness: every day ahead is tried.
     """
 
     kind: ChangeKind
@@ -98,7 +97,6 @@ class DeadlineChange:
     after: Moment | None = None
     text: str = ""
     verdict: Verdict = Verdict.WITNESS
-    shown: Case | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +145,14 @@ class Comparison:
     proved: int
 
     @property
+    def _all(self) -> tuple[Change | DeadlineChange, ...]:
+        return (*self.changes, *self.deadlines)
+
+    @property
     def kinds(self) -> dict[ChangeKind, int]:
         """How many changes of each kind are shown; what is not known is not among them."""
         found = dict.fromkeys(ChangeKind, 0)
-        for change in (*self.changes, *self.deadlines):
+        for change in self._all:
             if change.verdict is Verdict.WITNESS:
                 found[change.kind] += 1
         return {kind: count for kind, count in found.items() if count}
@@ -158,7 +160,7 @@ class Comparison:
     @property
     def unknown(self) -> int:
         """How many questions have no answer."""
-        return sum(c.verdict is Verdict.UNKNOWN for c in (*self.changes, *self.deadlines))
+        return sum(change.verdict is Verdict.UNKNOWN for change in self._all)
 
     @property
     def equal(self) -> bool:

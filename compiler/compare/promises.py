@@ -122,15 +122,13 @@ class _Compared:
         first: tuple[date, Moment, Moment] | None = None
         kinds: set[ChangeKind] = set()
         for day in days_ahead(self._as_of):
-            ends = (
-                self._timing[0].deadline(before, limit, event_on(limit, day)),
-                self._timing[1].deadline(after, its, event_on(its, day)),
-            )
-            if ends[0] is None or ends[1] is None:
+            end = self._timing[0].deadline(before, limit, event_on(limit, day))
+            there = self._timing[1].deadline(after, its, event_on(its, day))
+            if end is None or there is None:
                 break
-            if later_than(*ends) or later_than(ends[1], ends[0]):
-                first = first or (day, ends[0], ends[1])
-                tighter = later_than(*ends)
+            if later_than(end, there) or later_than(there, end):
+                first = first or (day, end, there)
+                tighter = later_than(end, there)
                 kinds.add(ChangeKind.DEADLINE_TIGHTER if tighter else ChangeKind.DEADLINE_LOOSER)
         if first is None:
             return None

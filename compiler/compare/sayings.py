@@ -232,7 +232,8 @@ class Sayings:
     def _at_least_as_good(self, rule: Rule, outcome: Outcome, other: Rule, its: Outcome) -> Formula:
         """Return where two answers are the same, or the tie-breaks prefer the first (S4)."""
         same = self._same(rule, outcome, other, its)
-        ways, tied = [same], TRUE
+        ways: list[Formula] = [same]
+        tied: Formula = TRUE
         for tie_break in self._policy.resolve_by:
             if tie_break in ("longest", "shortest"):
                 long = tie_break == "longest"

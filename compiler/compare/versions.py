@@ -22,7 +22,7 @@ from tenure.compiler.analysis.witnesses import Case, case_of, reduced
 from tenure.compiler.compare.changes import Shown
 from tenure.compiler.compare.space import Shared, VersionSpace
 from tenure.compiler.compare.touched import Family
-from tenure.compiler.policy.fields import FieldRef
+from tenure.compiler.policy.fields import Field, FieldRef
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.records import RecordClass
 from tenure.dsl.diagnostics import Verdict
@@ -170,7 +170,7 @@ class Versions:
             case = case_of(attempt, self._space, disposed_as)
             showing = shows(case)
             if showing:
-                small = reduced(case, lambda smaller, kept=showing: shows(smaller) == kept)
+                small = reduced(case, _still(shows, showing))
                 return Found(verdict=Verdict.WITNESS, shown=self.decided(small))
         return Found(verdict=Verdict.UNKNOWN, reason=NOT_SHOWN)
 
@@ -200,6 +200,10 @@ class Versions:
         """Return a case with the decisions of both versions."""
         old, new = self.whole
         return Shown(case=case, before=case.decide(old), after=case.decide(new))
+
+
+def _still(shows: ShowsBoth, kept: object) -> Callable[[Case], bool]:
+    return lambda smaller: shows(smaller) == kept
 
 
 def _constants(old: Policy, new: Policy, as_of: date) -> Constants:
@@ -285,7 +289,7 @@ def _both(old: Policy, new: Policy, set_facts: frozenset[str]) -> Policy:
     return replace(new, classes=classes, rules=rules, facts=kept)
 
 
-def _fields(policy: Policy, name: str) -> Mapping[str, object]:
+def _fields(policy: Policy, name: str) -> Mapping[str, Field]:
     record_class: RecordClass | None = policy.classes.get(name)
     return record_class.fields if record_class else {}
 

@@ -166,8 +166,6 @@ def decision_text(decision: Decision) -> str:
     action = f", then {decision.action.text}" if decision.action else ""
     if decision.keep_until is not None:
         return f"{decision.status.value}: kept until {decision.keep_until}{action}{rule}"
-    if decision.follows is not None:
-        return f"{decision.status.value}: see “{decision.follows}”{rule}"
     match decision.status:
         case Status.CONFLICT:
             refs = [c.rule for c in decision.considered if c.standing.value == "disagrees"]
@@ -178,6 +176,8 @@ def decision_text(decision: Decision) -> str:
             return f"awaiting {events}{action}{rule}"
         case Status.HELD:
             return f"held by {' and '.join(f'`{hold}`' for hold in decision.held_by)}{rule}"
+    if decision.follows is not None:
+        return f"{decision.status.value}: see “{decision.follows}”{rule}"
     return f"{decision.status.value}{action}{rule}"
 
 

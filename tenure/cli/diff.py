@@ -105,6 +105,6 @@ def _compared(old: str, new: str, as_of: date, output_format: str) -> tuple[str,
 
     with version_at(old) as before, version_at(new) as after:
         with waiting(f"reading {old} and {new}"):
-            policies = read_policies((before, after), output_format)
+            first, second = read_policies((before, after), output_format)
         with progress(f"comparing {old} and {new}") as told:
-            return policies[1].document.title, compare_policies(*policies, as_of, told)
+            return second.document.title, compare_policies(first, second, as_of, told)

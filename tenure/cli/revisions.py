@@ -43,7 +43,10 @@ def version_at(named: str) -> Iterator[Path]:
 
 def _archive(top: Path, revision: str) -> bytes:
     """Return the policies of a revision as a tar archive."""
-    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    try:
+        commit = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    except RevisionError as error:
+        raise RevisionError(f"git knows no revision `{revision}`") from error
     try:
         return _git("-C", str(top), "archive", commit.decode().strip(), "--", "*.tenure")
     except RevisionError as error:
