@@ -21,7 +21,7 @@ from tenure.compiler.analysis.witnesses import Case
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES
 from tenure.compiler.compare.alike import Alike
 from tenure.compiler.compare.changes import Change, ChangeKind
-from tenure.compiler.compare.sayings import Saying, Sayings
+from tenure.compiler.compare.sayings import MAX_COMPARISONS, Saying, Sayings
 from tenure.compiler.compare.told import Told, differences, told
 from tenure.compiler.compare.versions import Found, Versions
 from tenure.compiler.policy.periods import AsLongAs, subperiods
@@ -252,10 +252,13 @@ class Questions:
                 return self._held_by_one(self._versions.old, self._versions.new)
             case ChangeKind.NEWLY_HELD:
                 return self._held_by_one(self._versions.new, self._versions.old)
+        before, after = old.answers_of(topic.before[0]), new.answers_of(topic.after[0])
+        if len(before) * len(after) > MAX_COMPARISONS:
+            raise GaveUpError
         return _question(
             (all_of((b.where, a.where, _differ(topic.kind, b, a))), b.free or a.free)
-            for b in old.answers_of(topic.before[0])
-            for a in new.answers_of(topic.after[0])
+            for b in before
+            for a in after
             if not disjoint(b.box, a.box)
         )
 

@@ -23,7 +23,6 @@ from tenure.compiler.analysis.formulas import (
     disjoint,
 )
 from tenure.compiler.analysis.outcomes import (
-    MAX_COMPARISONS,
     DayExpr,
     Outcome,
     not_after,
@@ -36,6 +35,9 @@ from tenure.compiler.check.gaps import nothing_stands
 from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.rules import Action, Rule, RuleKind
+
+MAX_COMPARISONS = 4_000
+"""Comparisons of days in what one rule says before a question is given up as unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

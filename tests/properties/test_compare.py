@@ -17,7 +17,7 @@ from tenure.dsl.diagnostics import Verdict
 from tests.properties import spec
 from tests.properties.brute import AS_OF, Trials
 from tests.properties.compiled import compiled, policy_of
-from tests.properties.edits import edited
+from tests.properties.edits import edited, reworked
 from tests.properties.generated import Shape, policies
 from tests.properties.scale import tried
 from tests.properties.written import Writer
@@ -32,7 +32,7 @@ def _versions(policy: spec.Policy, chance: random.Random) -> tuple[Policy, Polic
     old = compiled(text).policy
     after = text
     for _ in range(chance.randint(1, 3)):
-        after = edited(after, chance)
+        after = chance.choice((edited, reworked, reworked))(after, chance)
     new = compiled(after).policy if after != text else None
     assume(old is not None and new is not None)
     assert old is not None
@@ -60,6 +60,8 @@ def test_no_record_shows_a_change_that_was_not_told(policy: spec.Policy, seed: i
         records = tuple(replace(record, extended_until=None) for record in trial.records)
         case = Case(records=records, facts=trial.facts, as_of=trial.as_of)
         found = set(differences(told(old, case), told(new, case)))
+        if old.holds == new.holds:  # a hold that reaches a record along a link is not asked about
+            found -= {ChangeKind.HOLD_RELEASED, ChangeKind.NEWLY_HELD}
         if trial.as_of != as_of:
             found.discard(ChangeKind.IMMEDIATELY_DUE)
         root = new.classes[records[0].record_class].lineage[-1]
