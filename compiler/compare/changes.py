@@ -127,9 +127,9 @@ class Comparison:
         declared: what was declared anew, otherwise or no longer, in words: records that only
             one version can read are not compared.
         unsigned: what lacks a sign-off.
+        passed_on: the families whose records are kept as long as linked ones of which some
+            are decided otherwise. What that alone changes is not among the changes.
         families: how many families of classes both versions have.
-        passed_on: the families that keep records as long as linked ones of which more may be
-            decided otherwise than is shown here: what changes for these is passed on.
         untouched: of these, how many have the same rules, compared value by value.
         proved: of these, how many differ in what is written, and are proved to be decided alike.
     """

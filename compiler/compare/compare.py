@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from tenure.compiler.check.checks import HORIZON
@@ -32,34 +32,48 @@ def compare_policies(
     """
     shared = list(families(old, new))
     touched = [family for family in shared if not family.same]
-    changes: list[Change] = []
-    passed_on: list[str] = []
-    proved = 0
+    found: dict[str, list[Change]] = {}
+    kept_with: dict[str, frozenset[str]] = {}
     for done, family in enumerate(touched):
         if progress is not None:
             progress(done, len(touched))
         reason = incomparable_fields(family.old, family.new)
         retention = Retention(_versions(family, (old, new), as_of), family.root)
-        found = list(retention.changes()) if reason is None else [_unreadable(family, reason)]
-        changes += sorted(found, key=lambda change: _GRAVITY.index(change.kind))
-        if retention.passes_on:
-            passed_on.append(family.root)
-        elif not found:
-            proved += 1
+        changes = list(retention.changes()) if reason is None else [_unreadable(family, reason)]
+        found[family.root] = sorted(changes, key=lambda change: _GRAVITY.index(change.kind))
+        kept_with[family.root] = retention.kept_with
+    passed_on = _passed_on(found, kept_with)
+    every = [change for changes in found.values() for change in changes]
     return Comparison(
         as_of=as_of,
-        changes=tuple(changes),
+        changes=tuple(every),
         deadlines=tuple(promise_changes(old, new, as_of)),
         declared=tuple(declared_otherwise(old, new)),
-        unsigned=tuple(unsigned(old, new, changes)),
-        passed_on=tuple(passed_on),
+        unsigned=tuple(unsigned(old, new, every)),
+        passed_on=tuple(root for root in found if root in passed_on),
         families=len(shared),
         untouched=len(shared) - len(touched),
-        proved=proved,
+        proved=sum(not found[root] and root not in passed_on for root in found),
     )
 
 
 _GRAVITY = tuple(ChangeKind)
+
+
+def _passed_on(
+    found: Mapping[str, list[Change]], kept_with: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """Return the families on whose days changes of other families, or their own, can tell."""
+    reached: set[str] = set()
+    while True:
+        news = {
+            root
+            for root, others in kept_with.items()
+            if root not in reached and any(found.get(o) or o in reached for o in others)
+        }
+        if not news:
+            return frozenset(reached)
+        reached |= news
 
 
 def _versions(

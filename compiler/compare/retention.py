@@ -21,9 +21,10 @@ from tenure.compiler.analysis.witnesses import Case
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES
 from tenure.compiler.compare.alike import Alike
 from tenure.compiler.compare.changes import Change, ChangeKind
-from tenure.compiler.compare.sayings import MAX_COMPARISONS, Saying, Sayings
+from tenure.compiler.compare.sayings import MAX_PAIRS, Saying, Sayings
 from tenure.compiler.compare.told import Told, differences, told
 from tenure.compiler.compare.versions import Found, Versions
+from tenure.compiler.policy.fields import LinkType
 from tenure.compiler.policy.periods import AsLongAs, subperiods
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
@@ -86,17 +87,17 @@ class Retention:
         self._questions: dict[int, Questions] = {}
 
     @property
-    def passes_on(self) -> bool:
-        """Whether linked records may be decided otherwise, and rules of the family ask them."""
+    def kept_with(self) -> frozenset[str]:
+        """The families, by the class at their top, on whose records its own records' days hang."""
         versions = self._at(0)
-        kept_with = any(
-            isinstance(period, AsLongAs)
+        return frozenset(
+            prover.policy.classes[period.link.type.target].lineage[-1]
             for prover in (versions.old, versions.new)
             for rule in prover.rules(*RuleKind)
             for phase in rule.phases
             for period in subperiods(phase.keep)
+            if isinstance(period, AsLongAs) and isinstance(period.link.type, LinkType)
         )
-        return versions.passes_on and kept_with
 
     def changes(self) -> Iterator[Change]:
         """Yield what is decided differently, and what is not known."""
@@ -253,7 +254,7 @@ class Questions:
             case ChangeKind.NEWLY_HELD:
                 return self._held_by_one(self._versions.new, self._versions.old)
         before, after = old.answers_of(topic.before[0]), new.answers_of(topic.after[0])
-        if len(before) * len(after) > MAX_COMPARISONS:
+        if len(before) * len(after) > MAX_PAIRS:
             raise GaveUpError
         return _question(
             (all_of((b.where, a.where, _differ(topic.kind, b, a))), b.free or a.free)

@@ -36,8 +36,10 @@ from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.order import Covering
 from tenure.compiler.policy.rules import Action, Rule, RuleKind
 
-MAX_COMPARISONS = 4_000
+MAX_COMPARISONS = 20_000
 """Comparisons of days in what one rule says before a question is given up as unknown."""
+MAX_PAIRS = 4_000
+"""Pairs of answers to one question before it is given up as unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

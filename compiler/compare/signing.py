@@ -28,8 +28,9 @@ def unsigned(old: Policy, new: Policy, changes: Iterable[Change]) -> Iterator[Un
     """
     weakened: dict[str, str] = {}
     for change in changes:
-        if change.kind in _WEAKENED and change.before in old.rules:
-            weakened.setdefault(change.before or "", _WEAKENED[change.kind])
+        ref = change.before or (change.shown.before.rule if change.shown else None)
+        if change.kind in _WEAKENED and ref in old.rules:
+            weakened.setdefault(ref or "", _WEAKENED[change.kind])
     for ref, rule in old.rules.items():
         if rule.kind in (RuleKind.FLOOR, RuleKind.CEILING):
             if ref not in new.rules:

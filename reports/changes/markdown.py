@@ -45,6 +45,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     if entry.reason:
         yield f"  <br>{marked(entry.reason)}"
     if entry.example is not None:
+        yield ""
         yield "  | before | after |"
         yield "  | --- | --- |"
         yield f"  | {marked(entry.example.before)} | {marked(entry.example.after)} |"

@@ -209,8 +209,9 @@ def conclusion(compared: Compared) -> Iterator[str]:
         yield ", ".join(counts)
     elif comparison.equal:
         yield "no record is decided differently, and no promise changes"
+    families = "family" if comparison.families == 1 else "families"
     yield (
-        f"{comparison.families} families of classes: {comparison.untouched} with the same rules, "
+        f"{comparison.families} {families} of classes: {comparison.untouched} with the same rules, "
         f"{comparison.proved} proved to be decided alike"
     )
     for family in comparison.passed_on:

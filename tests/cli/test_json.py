@@ -26,6 +26,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         ROOT / "reports/findings/findings.schema.json",
         ROOT / "reports/decisions/decision.schema.json",
         ROOT / "reports/testing/tests.schema.json",
+        ROOT / "reports/changes/changes.schema.json",
     )
 }
 
