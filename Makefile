@@ -22,6 +22,9 @@ demo: $(RUNTIME) ## check, test, explain and publish a worked policy
 	$(BIN)/tenure check policies/surrey
 	$(BIN)/tenure test policies/surrey
 	@echo
+	@echo "== What did settling it change?"
+	$(BIN)/tenure diff policies/surrey/as-written policies/surrey
+	@echo
 	@echo "== How long is one call recording kept, and why?"
 	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
 	@echo
