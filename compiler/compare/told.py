@@ -30,6 +30,7 @@ class State(StrEnum):
     CONFLICT = "conflict"
     UNCOVERED = "uncovered"
     UNDETERMINED = "undetermined"
+    """Something is not known that the answer hangs on; also whether several rules agree."""
 
 
 DECIDED = (State.SETTLED, State.AWAITING, State.ELSEWHERE)
@@ -83,7 +84,8 @@ def _state(outcome: Outcome, decision: Decision) -> State:
         case Status.RETAIN:
             return State.SETTLED
         case Status.AWAITING:
-            return State.AWAITING
+            agreed = outcome.agreement is not None and outcome.agreement.agreed
+            return State.AWAITING if agreed else State.UNDETERMINED
         case Status.CONFLICT:
             return State.CONFLICT
         case Status.UNCOVERED:
