@@ -14,13 +14,17 @@ DEV := $(VENV)/.dev
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
-demo: $(RUNTIME) ## check, test, explain and publish a worked policy
-	@echo "== The schedule as a council first wrote it: which rules give one record two answers?"
-	@$(BIN)/tenure check policies/surrey/as-written --output-format concise; test $$? -eq 1
+POLICIES := surrey calico polha staffords chat
+
+demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit with one
+	@echo "== A schedule and a forum's advice as first written: which rules give one record two answers?"
+	@for policy in surrey chat; do \
+	  $(BIN)/tenure check policies/$$policy/as-written --output-format concise; test $$? -eq 1 || exit 1; done
 	@echo
-	@echo "== The same schedule, settled: is there anything left?"
-	$(BIN)/tenure check policies/surrey
-	$(BIN)/tenure test policies/surrey
+	@echo "== The five policies, settled: what is left, and do their own tests pass?"
+	@for policy in $(POLICIES); do \
+	  $(BIN)/tenure check policies/$$policy --output-format concise; test $$? -le 1 || exit 1; \
+	  $(BIN)/tenure test policies/$$policy || exit 1; done
 	@echo
 	@echo "== What did settling it change?"
 	$(BIN)/tenure diff policies/surrey/as-written policies/surrey
@@ -28,11 +32,21 @@ demo: $(RUNTIME) ## check, test, explain and publish a worked policy
 	@echo "== How long is one call recording kept, and why?"
 	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
 	@echo
-	@echo "== The published schedule, and a picture of the rules"
-	$(BIN)/tenure publish policies/surrey --to build/surrey
+	@echo "== An enquiry of 23 December, answered within five working days: in England and in Scotland"
+	$(BIN)/tenure explain policies/christmas enquiry office=leeds received=2026-12-23 --as-of 2026-12-24
+	$(BIN)/tenure explain policies/christmas enquiry office=leith received=2026-12-23 --as-of 2026-12-24
+	@echo
+	@echo "== When is the next audit, and was the last one in time?"
+	@$(BIN)/tenure duties policies/staffords --log policies/staffords/inventory/duty-log.csv; test $$? -le 1
+	@echo
+	@echo "== The published documents, and a picture of the rules"
+	@for policy in $(POLICIES); do $(BIN)/tenure publish policies/$$policy --to build/$$policy || exit 1; done
 	$(BIN)/tenure graph policies/surrey --format svg --to build/surrey/rules.svg
 	@echo
-	@echo "Open build/surrey/schedule.html and build/surrey/rules.svg in a browser."
+	@echo "== What in an inventory may be disposed of? (four rows are not sound, so it ends with 1)"
+	$(BIN)/tenure audit policies/surrey --data policies/surrey/inventory --as-of 2026-11-23 --to build/audit --replace; test $$? -eq 1
+	@echo
+	@echo "Open build/audit/report.html, build/surrey/schedule.html, build/calico/schedule.html and build/surrey/rules.svg in a browser."
 	@echo "See a conflict in full:  $(BIN)/tenure check policies/surrey/as-written"
 
 test: $(DEV) ## every test; what is skipped for a missing tool is listed

@@ -22,6 +22,11 @@ class Status(StrEnum):
     CONFLICT = "conflict"
     UNCOVERED = "uncovered"
 
+    @property
+    def decided(self) -> bool:
+        """Whether the record has one answer, whatever it is, and a certain one."""
+        return self not in (Status.UNDETERMINED, Status.CONFLICT, Status.UNCOVERED)
+
 
 class Standing(StrEnum):
     """What became of a rule in a decision."""

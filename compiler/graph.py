@@ -12,8 +12,9 @@ A networkx multigraph. Each node has a `kind`, a `label` for readers and a `span
 | policy | `policy:ASC retention policy` | `external`: whether it is named but not loaded |
 | hold | `hold:legal_action` | |
 
-Events are the dates that some period runs from. Policies are those that are declared
-external and those that a rule follows. An external policy has no span: `None`.
+Events are the dates that some period or limit runs from, or that show that something is
+done. Policies are those that are declared external and those that a rule follows. An
+external policy has no span: `None`.
 
 An edge points from the part that says something to the part it is said of. So between
 rules it points from the one that wins to the one that yields, and following `exception
@@ -34,6 +35,9 @@ of`, `overrides` and `special case of` leads from the strongest rule downwards.
 | links to | class | class that a field of its own links to; `field`: that field | the field |
 | holds | hold | class it covers | the hold's first words |
 
+The standards, procedures, duties and activities, and their edges, are described in
+`tenure.compiler.contact_graph`.
+
 Every edge has a span. A period that an exception takes over from its parent keeps its
 place in the parent. Without cycles are `exception of` and `overrides` taken together,
 and `disapplies` alone; `special case of` is an order of rules class by class, and two
@@ -47,6 +51,7 @@ from typing import TypeAlias
 
 import networkx as nx
 
+from tenure.compiler.contact_graph import Edge, contact_edges, contact_nodes
 from tenure.compiler.order import Why
 from tenure.compiler.policy.fields import FieldRef, LinkType
 from tenure.compiler.policy.periods import (
@@ -98,6 +103,8 @@ class _GraphBuilder:
         for hold in policy.holds.values():
             self._edges("holds", _hold(hold), map(_class, hold.classes), hold.span)
             self._authorities(_hold(hold), hold)
+        for edge in contact_edges(policy):
+            self._contact_edge(edge)
 
     def _node(self, key: str, kind: str, label: str, span: Span | None, **more: object) -> None:
         self.graph.add_node(key, kind=kind, label=label, span=span, **more)
@@ -128,6 +135,8 @@ class _GraphBuilder:
             self._node(key, "authority", authority.title, authority.span)
         for title in policy.externals:
             self._node(_followed(title), "policy", title, None, external=True)
+        for node in contact_nodes(policy):
+            self._node(node.key, node.kind, node.label, node.span, **node.more)
 
     def _rule_edges(self, rule: Rule) -> None:
         key = _rule(rule.ref)
@@ -155,19 +164,30 @@ class _GraphBuilder:
             case AsLongAs(link=FieldRef(type=LinkType(target=target)) as link):
                 self._edge("as long as", key, _class(target), period.span, field=link.path)
 
+    def _contact_edge(self, edge: Edge) -> None:
+        if isinstance(edge.target, str):
+            self._edge(edge.kind, edge.source, edge.target, edge.span, **edge.more)
+        else:
+            self._edges(edge.kind, edge.source, self._events(edge.classes, edge.target), edge.span)
+
     def _anchored(self, rule: Rule, event: FieldRef, span: Span) -> None:
+        self._edges("anchored on", _rule(rule.ref), self._events(rule.classes, event), span)
+
+    def _events(self, names: Iterable[str], event: FieldRef) -> Iterator[str]:
+        """Yield the key of an event, or fact, for the records of some classes; add its node."""
         if event.fact:
             fact = self._policy.facts[event.name]
-            self._node(f"fact:{fact.name}", "fact", fact.title or fact.name, fact.span)
-            self._edge("anchored on", _rule(rule.ref), f"fact:{fact.name}", span)
+            key = f"fact:{fact.name}"
+            self._node(key, "fact", fact.title or fact.name, fact.span)
+            yield key
             return
-        for name in rule.classes:
+        for name in names:
             owner = self._owner(name, event)
             key = f"event:{owner}.{event.name}"
             field = self._policy.classes[owner].fields[event.name]
             label = field.title or event.name
             self._node(key, "event", label, field.span, record_class=owner)
-            self._edge("anchored on", _rule(rule.ref), key, span)
+            yield key
 
     def _owner(self, name: str, event: FieldRef) -> str:
         """Return the class that declares an event, followed through links from a class."""
@@ -221,61 +241,103 @@ def _followed(title: str) -> str:
 
 
 class NotInGraphError(LookupError):
-    """There is no rule or record class of that name.
+    """Nothing that a part of the graph can be drawn around is called so.
 
     Attributes:
         name: the name as it was given.
-        known: the references of all rules and the names of all classes.
+        known: what there is, by reference or name.
     """
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no rule or record class is called `{name}`")
+        super().__init__(f"no rule, standard, duty, activity or record class is called `{name}`")
         self.name = name
         self.known = known
 
 
+CENTRES = (
+    "rule",
+    "class",
+    "standard",
+    "procedure",
+    "promise",
+    "stage",
+    "duty",
+    "activity",
+)
+"""The kinds of node that a part of the graph can be drawn around, in the order looked for."""
+
+
 def neighbourhood(graph: RuleGraph, around: str) -> RuleGraph:
-    """Return the part of a rule graph around one rule or one record class.
+    """Return the part of a rule graph around one rule, record class, standard or the like.
 
     Around a class: the rules that can apply to its records, which are those for the
     class and its ancestors, and the rules that beat or switch off one of these or are
-    beaten or switched off by one. Around a rule: the rule, its exceptions and theirs,
-    the rules it stands in, and those that it beats or switches off, or that do so to
-    it. To the rules belong their classes (of a rule for several, those that matter
-    here, where there is one), events, authorities, followed policies and holds.
+    beaten or switched off by one; and the standards and procedures for them. Around a
+    rule: the rule, its exceptions and theirs, the rules it stands in, and those that it
+    beats or switches off, or that do so to it. To the rules belong their classes (of a
+    rule for several, those that matter here, where there is one), events, authorities,
+    followed policies, holds, and the activities whose data is kept under them. Around a
+    standard or procedure, or a step of one: all its steps, its classes and events, and
+    those in whose place it stands or that stand in its. Around a duty: its occasions.
+    Around an activity: the rules it is kept under, as if around them.
 
     Args:
         graph: a whole rule graph.
-        around: the reference of a rule or the name of a class; where both are called
-            so, the rule is meant. A node key such as `class:complaint` is clear.
+        around: the reference of a rule, standard or step, or the name of a class, duty or
+            activity; where several are called so, the first of `CENTRES` is meant. A node
+            key such as `class:complaint` is clear.
 
     Raises:
-        NotInGraphError: when there is neither.
+        NotInGraphError: when there is none.
     """
     key = _key_of(graph, around)
-    if graph.nodes[key]["kind"] == "class":
-        classes = {key, *_ancestors(graph, key)}
-        centre = set(_sources(graph, classes, "covers"))
-    else:
-        classes = set(_targets(graph, {key}, "covers"))
-        centre = {key, *_family(graph, key)}
+    match graph.nodes[key]["kind"]:
+        case "class":
+            classes = {key, *_ancestors(graph, key)}
+            centre = _of_kind(graph, _sources(graph, classes, "covers"), "rule")
+            promises = set(_sources(graph, classes, "covers")) - centre
+        case "rule":
+            classes = set(_targets(graph, {key}, "covers"))
+            centre, promises = {key, *_family(graph, key)}, set()
+        case "activity":
+            centre, promises = set(_targets(graph, {key}, "kept under")), set()
+            classes = set(_targets(graph, centre, "covers"))
+        case "duty":
+            return _part(graph, {key, *_context(graph, {key}, set())})
+        case _:
+            centre, classes = set(), set()
+            promises = {key, *_targets(graph, {key}, "part of")}
     rules = centre.union(_ordered_with(graph, centre))
     for rule in rules - centre:
         own = _targets(graph, {rule}, "covers")
         if not classes.intersection(own):
             classes = classes.union(own)
-    return _part(graph, rules | classes | _context(graph, rules, classes))
+    if not centre and promises:
+        promises |= _in_place(graph, promises)
+        classes = set(_targets(graph, promises, "covers"))
+    promises |= set(_sources(graph, promises, "part of"))
+    members = rules | promises | {key}
+    return _part(graph, members | classes | _context(graph, members, classes))
+
+
+def _in_place(graph: RuleGraph, promises: set[str]) -> set[str]:
+    above = _sources(graph, promises, "in place of")
+    return {*above, *_targets(graph, promises, "in place of")}
+
+
+def _of_kind(graph: RuleGraph, keys: Iterable[str], kind: str) -> set[str]:
+    return {key for key in keys if graph.nodes[key]["kind"] == kind}
 
 
 def _key_of(graph: RuleGraph, around: str) -> str:
-    candidates = [f"rule:{around}", f"class:{around}"]
-    if around.startswith(("rule:", "class:")):
+    candidates = [f"{kind}:{around}" for kind in CENTRES]
+    if around.partition(":")[0] in CENTRES:
         candidates.append(around)
     for key in candidates:
         if key in graph:
             return key
-    rules_and_classes = (n for n in graph if n.startswith(("rule:", "class:")))
-    raise NotInGraphError(around, tuple(n.split(":", 1)[1] for n in rules_and_classes))
+    centres = (node for node in graph if node.partition(":")[0] in CENTRES)
+    raise NotInGraphError(around, tuple(node.split(":", 1)[1] for node in centres))
 
 
 def _ancestors(graph: RuleGraph, name: str) -> set[str]:
@@ -295,11 +357,12 @@ def _ordered_with(graph: RuleGraph, rules: set[str]) -> Iterator[str]:
             yield from (upper, lower)
 
 
-def _context(graph: RuleGraph, rules: set[str], classes: set[str]) -> set[str]:
-    """Return what the rules and classes refer to, and the holds on the classes."""
+def _context(graph: RuleGraph, members: set[str], classes: set[str]) -> set[str]:
+    """Return what rules and promises refer to, the holds on the classes, and who keeps data."""
     holds = set(_sources(graph, classes, "holds"))
-    kinds = ("anchored on", "as long as", "rests on", "follows")
-    return holds.union(*(_targets(graph, rules | holds, kind) for kind in kinds))
+    kinds = ("anchored on", "as long as", "rests on", "follows", "done by", "called by")
+    found = holds.union(*(_targets(graph, members | holds, kind) for kind in kinds))
+    return found.union(_sources(graph, _of_kind(graph, members, "rule"), "kept under"))
 
 
 def _targets(graph: RuleGraph, sources: set[str], kind: str) -> list[str]:

@@ -15,6 +15,7 @@ from tenure.compiler.evaluate.duties import decide_duty
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
 from tenure.compiler.policy.scenarios import (
+    DECIDED,
     NOTHING,
     Expected,
     ExpectedDeadline,
@@ -125,11 +126,13 @@ def _check(
         case Expected():
             record = scenario.record(expected.record)
             inventory = Inventory(scenario.records)
-            decision = Decider(policy, inventory, expected.as_of, scenario.facts).decide(record)
+            decider = Decider(policy, inventory, expected.as_of, scenario.facts)
+            decision = decider.decide(record)
+            rules = decider.unheld(record)
             return Checked(
                 expected=expected,
                 decision=decision,
-                mismatches=tuple(_mismatches(expected, decision)),
+                mismatches=tuple(_mismatches(expected, rules.status, decision)),
             )
         case ExpectedDeadline():
             return _check_deadline(policy, scenario, expected)
@@ -196,14 +199,18 @@ def _written(moment: Moment | None) -> str:
     return _or_nothing(moment)
 
 
-def _mismatches(expected: Expected, decision: Decision) -> Iterator[Mismatch]:
+def _mismatches(expected: Expected, rules: Status, decision: Decision) -> Iterator[Mismatch]:
+    """Return where a decision is not as expected; `rules` is its status, holds left aside."""
+    status: str = decision.status
+    if expected.status == DECIDED:
+        status = DECIDED if rules.decided else rules
     days = (
         ("until", expected.until, decision.keep_until),
         ("since", expected.since, decision.due),
         ("not before", expected.not_before, decision.not_before),
         ("not after", expected.not_after, decision.not_after),
     )
-    yield from _status_and_days(expected.status, decision.status, days)
+    yield from _status_and_days(expected.status, status, days)
     if expected.rule is not None and expected.rule not in _governing(decision):
         yield Mismatch(aspect="by", expected=expected.rule, got=_or_nothing(decision.rule))
     action = decision.action.text if decision.action else None

@@ -18,7 +18,7 @@ from tenure.compiler.collector import collector_paused
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.load import Reading, true_path
 from tenure.compiler.resolve.recall import RuleMemory
-from tenure.dsl.diagnostics import Diagnostic
+from tenure.dsl.diagnostics import Diagnostic, Edit
 from tenure.dsl.rereading import Rereader
 
 
@@ -93,5 +93,13 @@ def _fixed(diagnostic: Diagnostic) -> Diagnostic:
         diagnostic,
         at=diagnostic.at.fixed() if diagnostic.at else None,
         related=tuple(replace(label, span=label.span.fixed()) for label in diagnostic.related),
-        instances=tuple(replace(one, at=one.at.fixed()) for one in diagnostic.instances),
+        instances=tuple(
+            replace(one, at=one.at.fixed(), edits=_fixed_edits(one.edits))
+            for one in diagnostic.instances
+        ),
+        edits=_fixed_edits(diagnostic.edits),
     )
+
+
+def _fixed_edits(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    return tuple(replace(edit, span=edit.span.fixed()) for edit in edits)

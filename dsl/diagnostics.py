@@ -29,7 +29,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessRecord:
-    """A record of a witness: its class, the name it goes by, its fields as texts."""
+    """A record of a witness: its class, the name it goes by, its fields as texts.
+
+    Any other field is unknown. A yes/no field may as well be `no`; one that must be
+    unknown for the finding to show is there, as `unknown`.
+    """
 
     record_class: str
     name: str
@@ -45,12 +49,14 @@ class Saying:
         keep_until: the last day of retention, inclusive; `None` where it names no day.
         text: the answer in words, with the action.
         record: the name of the record it is said of; `None` for the one that is decided.
+        action: what is done from the day after; `None` for a rule that does not govern.
     """
 
     rule: str
     keep_until: date | None
     text: str
     record: str | None = None
+    action: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,49 @@ class Witness:
     status: str
 
 
+class Principle(StrEnum):
+    """A principle by which the law settles which of two rules prevails."""
+
+    LEX_SUPERIOR = "lex superior"
+    LEX_SPECIALIS = "lex specialis"
+    LEX_POSTERIOR = "lex posterior"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit that settles a finding.
+
+    Attributes:
+        title: what it does, a clause.
+        span: the text that it replaces; an empty span is a place to insert at.
+        text: the text to put there, line ends as in the file.
+        principle: the legal principle that speaks for it; `None` where the author must choose.
+    """
+
+    title: str
+    span: Span
+    text: str
+    principle: Principle | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyTest:
+    """A `test` that fails as the policy stands, and passes once the finding is settled.
+
+    Attributes:
+        title: its title, one line.
+        steps: the lines below it, not indented.
+    """
+
+    title: str
+    steps: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The test as the language spells it, with a line end at its end."""
+        return "".join((f'test "{self.title}"\n', *(f"  {step}\n" for step in self.steps)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
     """One of several cases of the same cause, which one finding reports together.
@@ -81,12 +130,16 @@ class Instance:
         at: the text that this case is about.
         text: what happens in it, one clause.
         witness: the records that show this case; `None` where there are none.
+        edits: edits any one of which would settle this case, the best founded first.
+        test: a test that fails until this case is settled.
     """
 
     rules: tuple[str, ...]
     at: Span
     text: str
     witness: Witness | None = None
+    edits: tuple[Edit, ...] = ()
+    test: ReadyTest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +156,9 @@ class Diagnostic:
         rules: references of the rules concerned.
         verdict: what the analysis concluded, for findings of an analysis.
         witness: the records that show it; of several cases, the simplest.
+        edits: edits any one of which would settle it, all its cases at once, the best
+            founded first.
+        test: a test that fails until it is settled; of several cases, that of the simplest.
         instances: the cases of a finding that stands for several with one cause, in the
             order of the text; none for a finding that stands for itself.
     """
@@ -116,6 +172,8 @@ class Diagnostic:
     rules: tuple[str, ...] = ()
     verdict: Verdict | None = None
     witness: Witness | None = None
+    edits: tuple[Edit, ...] = ()
+    test: ReadyTest | None = None
     instances: tuple[Instance, ...] = ()
 
     @property

@@ -146,6 +146,11 @@ class Span:
         """
         return Span(passage=self.passage, first=self.first, last=other.last)
 
+    def place(self, at: int) -> Span:
+        """Return the empty span at a character offset of the file, in this one's passage."""
+        offset = at - self.passage.start
+        return Span(passage=self.passage, first=offset, last=offset)
+
     def fixed(self) -> Span:
         """Return the same stretch of the file as it is now, which does not move any more."""
         return self.source.span(self.start, self.end)

@@ -82,6 +82,7 @@ _SPELLED = {
     "UNIT": ("day", "days", "week", "weeks", "month", "months", "year", "years"),
     "KIND_NAME": ("statute", "regulation", "contract", "corporate_policy", "good_practice"),
     "STATUS": (
+        "decided",
         "retain",
         "due",
         "overdue",

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests.replay import watch
+
+watch()  # before any check is imported: no witness in any test that the evaluator does not confirm
+
+if TYPE_CHECKING:
+    from tests.postgresql import Connection
 
 # `quick` draws the same examples at every run, so that a red test is red for everybody;
 # `nightly` looks further, at new examples each time, and prints how to repeat a failure.
@@ -63,6 +71,20 @@ def require_tool() -> Callable[..., Path]:
         pytest.skip(reason)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def postgresql(require_tool: Callable[..., Path]) -> Iterator[Connection]:
+    """A connection to a PostgreSQL server that the tests start themselves."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # not on Debian's PATH
+
+    def find(name: str) -> Path:
+        return require_tool(name, *(str(folder / name) for folder in debian))
+
+    from tests.postgresql import server
+
+    with server(find) as connection:
+        yield connection
 
 
 @pytest.hookimpl(trylast=True)

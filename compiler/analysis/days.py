@@ -98,9 +98,9 @@ def _lower(comparison: Le, days: dict[str, int], first: int) -> bool:
 def contradictory(comparisons: tuple[Le, ...]) -> bool:
     """Return whether difference bounds already refute the comparisons.
 
-    The nodes are the events and every function of one that is compared; an edge says
-    by how many days one node is at most ahead of another. A circle of edges that adds
-    up to less than nothing is a contradiction.
+    The nodes are the events and every function of one that is compared, with its stems
+    (`DayTerm.stem`); an edge says by how many days one node is at most ahead of another.
+    A circle of edges that adds up to less than nothing is a contradiction.
     """
     nodes = _nodes(comparisons)
     index = {node: position for position, node in enumerate(nodes)}
@@ -115,6 +115,9 @@ def contradictory(comparisons: tuple[Le, ...]) -> bool:
         low, high = node.reach if node.event is not None else (node.at(0), node.at(0))
         bound(node, base, high)
         bound(base, node, -low)
+        stem, least, most = node.stem
+        bound(node, stem, most)
+        bound(stem, node, -least)
     for comparison in comparisons:
         bound(comparison.left, comparison.right, -comparison.gap)
     while True:
@@ -134,7 +137,10 @@ def _nodes(comparisons: Sequence[Le]) -> list[DayTerm]:
         for term in (comparison.left, comparison.right):
             if term.event is not None:
                 found[DayTerm(event=term.event)] = None
-            found[term] = None
+            stem = term
+            while stem not in found:
+                found[stem] = None
+                stem = stem.stem[0]
     return list(found)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import (
@@ -21,18 +22,21 @@ from tenure.compiler.analysis.formulas import (
     any_of,
     box,
 )
+from tenure.compiler.analysis.life_cycle import life_cycle
 from tenure.compiler.analysis.outcomes import MAX_LINKS, Outcome, Outcomes, known_day
 from tenure.compiler.analysis.search import Horizon, Search, Solution
 from tenure.compiler.analysis.space import Constants, Space, constants_of, fact_variable
 from tenure.compiler.analysis.standing import StandingFormulas
 from tenure.compiler.analysis.terms import DayTerm
-from tenure.compiler.analysis.witnesses import Case, Shows, case_of, smallest
+from tenure.compiler.analysis.witnesses import Case, CaseShows, Shows, case_of, smallest
 from tenure.compiler.decisions import Decision
 from tenure.compiler.order import Covering, can_meet
-from tenure.compiler.policy.fields import EventType
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.diagnostics import Verdict
+
+RECENT = 365
+"""How many days back the events of a witness lie, where they can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,7 @@ class Prover:
         self.space = space or Space(policy=policy, as_of=as_of, constants=constants)
         self.standing = StandingFormulas(self.space, root)
         self.outcomes = Outcomes(self.space, self.standing)
-        self._search = Search(self.space, horizon, life_cycle(policy, root))
+        self._search = Search(self.space, horizon, partial(life_cycle, policy, root))
         self._links = links
         self._days: dict[tuple[str, int], list[Outcome]] = {}
         self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
@@ -226,8 +230,8 @@ class Prover:
         *,
         wishes: Iterable[Formula] = (),
         disposed_as: str | None = None,
-        keeps: Callable[[Decision], object] = lambda _: None,
-        also: Callable[[Case], bool] = lambda _: True,
+        keeps: Callable[[Case, Decision], object] = lambda _case, _decision: None,
+        also: CaseShows = lambda _: True,
     ) -> Answer:
         """Return a record on which a question's answer is yes, or that there is none.
 
@@ -252,7 +256,7 @@ class Prover:
             case = case_of(attempt, self.space, disposed_as)
             decision = case.decide(self.policy)
             if shows(decision) and also(case):
-                return self._smallest(case, decision, shows, keeps, also)
+                return self._smallest(case, decision, lambda c, d: shows(d) and also(c), keeps)
         return Answer(
             verdict=Verdict.UNKNOWN, reason="no record was found on which the evaluator shows it"
         )
@@ -260,25 +264,31 @@ class Prover:
     def _attempts(
         self, question: Formula, wishes: tuple[Formula, ...], solution: Solution
     ) -> Iterable[Solution]:
+        """Yield solutions, the most lifelike first: with most wishes, of recent events."""
         for count in range(len(wishes), 0, -1):
-            try:
-                found = self._search.solve(all_of((question, *wishes[:count])))
-            except GaveUpError:
-                continue
-            if found is not None:
-                yield found
+            for since in (self.space.as_of.toordinal() - RECENT, None):
+                try:
+                    found = self._search.solve(all_of((question, *wishes[:count])), since=since)
+                except GaveUpError:
+                    continue
+                if found is not None:
+                    yield found
         yield solution
 
     def _smallest(
         self,
         case: Case,
         decision: Decision,
-        shows: Shows,
-        keeps: Callable[[Decision], object],
-        also: Callable[[Case], bool],
+        shows: Callable[[Case, Decision], bool],
+        keeps: Callable[[Case, Decision], object],
     ) -> Answer:
-        kept = keeps(decision)
-        case = smallest(case, self.policy, lambda d: shows(d) and keeps(d) == kept, also)
+        kept = keeps(case, decision)
+
+        def still_shows(smaller: Case) -> bool:
+            said = smaller.decide(self.policy)
+            return shows(smaller, said) and keeps(smaller, said) == kept
+
+        case = smallest(case, still_shows)
         return Answer(verdict=Verdict.WITNESS, case=case, decision=case.decide(self.policy))
 
 
@@ -300,16 +310,3 @@ def provers(
     if roots is not None:
         wanted = {root: None for root in wanted if root in set(roots)}
     return {root: Prover(policy, root, constants, as_of, horizon) for root in wanted}
-
-
-def life_cycle(policy: Policy, root: str) -> list[Le]:
-    """Return the wish that a record's events follow each other as they are declared."""
-    wishes: dict[Le, None] = {}
-    for record_class in policy.classes.values():
-        if root not in record_class.lineage:
-            continue
-        events = [f.name for f in record_class.fields.values() if isinstance(f.type, EventType)]
-        for i, early in enumerate(events):
-            for late in events[i + 1 :]:
-                wishes[Le(DayTerm(event=early), 1, DayTerm(event=late))] = None
-    return list(wishes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tenure.compiler.analysis.days import GaveUpError, contradictory, descended, latest_days
@@ -52,37 +52,48 @@ class _Place:
     days: dict[str, int]
 
 
+Wishes = Callable[[Collection[str]], Iterable[Le]]
+"""The comparisons that are wished for between some events, those that matter most first."""
+
+
 class Search:
     """A search with propagation of what is already decided."""
 
-    def __init__(self, space: Space, horizon: Horizon, wishes: Iterable[Le] = ()) -> None:
+    def __init__(self, space: Space, horizon: Horizon, wishes: Wishes = lambda _: ()) -> None:
         """Prepare to search.
 
         Args:
             space: the variables.
             horizon: the days.
-            wishes: comparisons that make a solution more lifelike; each is kept
-                where the solution still exists with it.
+            wishes: the comparisons of some events that make a solution more lifelike;
+                each is kept where the solution still exists with it.
         """
         self._space = space
         self._horizon = horizon
-        self._wishes = tuple(wishes)
+        self._wishes = wishes
+        self._first = horizon.first
+        self._caps: tuple[int, ...] = (horizon.recent, horizon.last)
         self._branches = 0
 
-    def solve(self, formula: Formula) -> Solution | None:
+    def solve(self, formula: Formula, *, since: int | None = None) -> Solution | None:
         """Return a solution; `None` when it is certain that there is none.
+
+        Args:
+            formula: what must hold.
+            since: the first day for its events, none of which may then lie in the future;
+                any day of the horizon by default.
 
         Raises:
             GaveUpError: when the search took too long.
         """
-        place = self._place_of(formula)
+        place = self._place_of(formula, since)
         if place is None:
             return None
         chosen = {
             variable: next(v for v in domain if v in place.choices.get(variable, domain))
             for variable, domain in self._space.domains.items()
         }
-        return Solution(choices=chosen, days=self._wished(place))
+        return Solution(choices=chosen, days=self._wished(place, chosen))
 
     def satisfiable(self, formula: Formula) -> bool:
         """Return whether there is a solution.
@@ -90,10 +101,14 @@ class Search:
         Raises:
             GaveUpError: when the search took too long.
         """
-        return self._place_of(formula) is not None
+        return self._place_of(formula, since=None) is not None
 
-    def _place_of(self, formula: Formula) -> _Place | None:
+    def _place_of(self, formula: Formula, since: int | None) -> _Place | None:
         self._branches = 0
+        self._first = self._horizon.first if since is None else since
+        self._caps = (
+            (self._horizon.recent,) if since else (self._horizon.recent, self._horizon.last)
+        )
         return self._solve([formula], {}, [])
 
     def _solve(
@@ -181,10 +196,10 @@ class Search:
         """Return where the search ends; the comparisons do not contradict each other at sight."""
         events = {t.event for c in days for t in (c.left, c.right) if t.event is not None}
         gave_up = False
-        for cap in (self._horizon.recent, self._horizon.last):
+        for cap in self._caps:
             caps = dict.fromkeys(events, cap)
             try:
-                found = descended(days, self._horizon.first, caps)
+                found = descended(days, self._first, caps)
             except GaveUpError:
                 gave_up = True
                 continue
@@ -195,18 +210,26 @@ class Search:
             raise GaveUpError
         return None
 
-    def _wished(self, place: _Place) -> dict[str, int]:
-        """Return days with as many wishes fulfilled as the comparisons allow."""
-        kept, found = list(place.comparisons), place.days
-        for wish in self._wishes:
-            if wish.left.event in place.caps and wish.right.event in place.caps:
-                try:
-                    better = latest_days([*kept, wish], self._horizon.first, place.caps)
-                except GaveUpError:
-                    continue
-                if better is not None:
-                    kept.append(wish)
-                    found = better
+    def _wished(self, place: _Place, chosen: Mapping[str, Choice]) -> dict[str, int]:
+        """Return days with as many wishes fulfilled as the comparisons allow.
+
+        Args:
+            place: where the search ended.
+            chosen: the finite variables; every event that is known there has a day, compared
+                or not.
+        """
+        happened = [event for event in sorted(self._space.events) if chosen[event] is True]
+        caps = {**dict.fromkeys(happened, self._horizon.recent), **place.caps}
+        kept = list(place.comparisons)
+        found = latest_days(kept, self._first, caps) or place.days
+        for wish in self._wishes(caps):
+            try:
+                better = latest_days([*kept, wish], self._first, caps)
+            except GaveUpError:
+                continue
+            if better is not None:
+                kept.append(wish)
+                found = better
         return found
 
 

@@ -82,12 +82,14 @@ class Space:
         as_of: the day preferred for decisions.
         constants: what the policy's conditions and rules turn on.
         domains: what each variable can be, what is preferred first.
+        events: the variables that say whether an event is known.
     """
 
     policy: Policy
     as_of: date
     constants: Constants
     domains: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Enter the day of the decision."""
@@ -114,6 +116,8 @@ class Space:
 
     def known(self, prefix: str, path: str, type_: FieldType, *, value: bool) -> Formula:
         """Return that a field of a record is known, or is not."""
+        if isinstance(type_, EventType):
+            self.events.add(prefix + path)
         domain = self.domain_of(path.rpartition(".")[2], type_)
         wanted = [choice for choice in domain if (choice is not None) is value]
         return self.within(prefix + path, domain, wanted)

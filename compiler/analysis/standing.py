@@ -67,16 +67,20 @@ class StandingFormulas:
         """Return where a rule certainly applies through one of its classes, or does not."""
         key = ("applies", cover, prefix, value)
         if key not in self._memo:
-            rule = self._policy.rules[cover.rule]
             join = all_of if value else any_of
-            self._memo[key] = join(
-                (
-                    self.member(cover.record_class, prefix, value=value),
-                    self._in_force(rule, value=value),
-                    self._condition(rule, prefix, value=value),
-                )
-            )
+            in_force = self._in_force(self._policy.rules[cover.rule], value=value)
+            self._memo[key] = join((self.concerns(cover, prefix, value=value), in_force))
         return self._memo[key]
+
+    def concerns(self, cover: Covering, prefix: str, *, value: bool) -> Formula:
+        """Return where a rule is certainly for a record whenever it is in force, or is not."""
+        join = all_of if value else any_of
+        return join(
+            (
+                self.member(cover.record_class, prefix, value=value),
+                self._condition(self._policy.rules[cover.rule], prefix, value=value),
+            )
+        )
 
     def _condition(self, rule: Rule, prefix: str, *, value: bool) -> Formula:
         parts: list[Formula] = []

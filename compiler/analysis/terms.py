@@ -76,6 +76,28 @@ class DayTerm:
                 return -_CALENDAR, _CALENDAR  # it may stop at an end of the calendar
         return low, high
 
+    @property
+    def stem(self) -> tuple[DayTerm, int, int]:
+        """The day that its last part starts from, and how far that part goes, least and most.
+
+        The days of `1 month and 1 day after` are a part by themselves, so that it is known
+        to be one day later than `1 month after`. A day without steps is its own stem.
+        """
+        if self.event is None or not self.steps or self.reach[1] == _CALENDAR:
+            return self, 0, 0
+        *before, last = self.steps
+        if isinstance(last, Run) and last.length.months and (whole := _months_of(last)) != last:
+            days = -last.length.days if last.way == "before" else last.length.days
+            counted = 1 if last.way == "beginning" else 0
+            return DayTerm(event=self.event, steps=(*before, whole)), days - counted, days
+        return DayTerm(event=self.event, steps=tuple(before)), *_reach(last)
+
+
+def _months_of(run: Run) -> Run:
+    """Return the months of a run; the first day is counted among its days."""
+    way: Way = "before" if run.way == "before" else "after"
+    return Run(length=Length(months=run.length.months, days=0), way=way)
+
 
 ALWAYS = DayTerm(day=FOREVER)
 """The end of a permanent period."""

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from tenure.compiler.analysis.outcomes import dropping_variable
 from tenure.compiler.analysis.search import Solution
 from tenure.compiler.analysis.space import AS_OF, Space, class_variable, fact_variable
-from tenure.compiler.decisions import Decision
-from tenure.compiler.policy.fields import EventType, Field, LinkType, Value
+from tenure.compiler.decisions import Considered, Decision, Standing
+from tenure.compiler.policy.fields import EventType, Field, LinkType, Value, YesNoType
 from tenure.compiler.policy.periods import Latest, subperiods
 from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.rules import Rule
 from tenure.compiler.records import Inventory, Record
 from tenure.dsl.diagnostics import Saying, Witness, WitnessRecord
+
+if TYPE_CHECKING:
+    from tenure.compiler.evaluate.decide import Decider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +32,23 @@ class Case:
 
     def decide(self, policy: Policy, index: int = 0) -> Decision:
         """Return the reference evaluator's decision on a record, by default the first one."""
+        return self._decider(policy).decide(self.records[index])
+
+    def last_day(self, policy: Policy, rule: Rule) -> date | None:
+        """Return the last day that a rule names for the first record, whatever beats it."""
+        return self._decider(policy).last_day(rule, self.records[0])
+
+    def _decider(self, policy: Policy) -> Decider:
         from tenure.compiler.evaluate.decide import Decider
 
-        decider = Decider(policy, Inventory(self.records), self.as_of, self.facts)
-        return decider.decide(self.records[index])
+        return Decider(policy, Inventory(self.records), self.as_of, self.facts)
 
 
 Shows = Callable[[Decision], bool]
 """Whether a decision shows what a witness is wanted for."""
+
+CaseShows = Callable[[Case], bool]
+"""Whether a case does."""
 
 
 def case_of(solution: Solution, space: Space, disposed_as: str | None = None) -> Case:
@@ -133,62 +147,143 @@ def _newer(root: Record, solution: Solution, space: Space) -> Iterable[Record]:
                     yield replace(root, id=f"{root.id}_newer_{count}", fields=fields)
 
 
-def smallest(
-    case: Case, policy: Policy, shows: Shows, also: Callable[[Case], bool] = lambda _: True
-) -> Case:
-    """Return the case with every field, link and record left out that need not be there."""
-    return reduced(case, lambda smaller: shows(smaller.decide(policy)) and also(smaller))
+def smallest(case: Case, shows: CaseShows) -> Case:
+    """Return the case with every field, fact, link and record left out that need not be there.
+
+    What was needed for the sake of something else may no longer be when that is gone, so
+    this goes on until nothing more can be left out.
+    """
+    before = None
+    while case != before:
+        before = case
+        for index in range(len(case.records)):
+            for name in reversed(list(case.records[index].fields)):
+                smaller = _with_field(case, index, name, None)
+                case = smaller if shows(smaller) else case
+        for name in case.facts:
+            facts = {other: value for other, value in case.facts.items() if other != name}
+            smaller = replace(case, facts=facts)
+            case = smaller if shows(smaller) else case
+        case = _linked_only(case)
+    return case
 
 
-def reduced(case: Case, shows: Callable[[Case], bool]) -> Case:
-    """Return what `smallest` does, for whatever a case shows."""
-    for index in range(len(case.records)):
-        for name in reversed(list(case.records[index].fields)):
-            smaller = _without(case, index, name)
-            if shows(smaller):
-                case = smaller
+def _linked_only(case: Case) -> Case:
+    """Return the case without the records that none of the others leads to."""
+    newer = {r.id for r in case.records if "_newer_" in r.id}
     needed = {case.records[0].id}
     for record in case.records:
         for value in record.fields.values():
             needed.update(value if isinstance(value, tuple) else [str(value)])
-    newer = {r.id for r in case.records if "_newer_" in r.id}
     return replace(case, records=tuple(r for r in case.records if r.id in needed | newer))
 
 
-def _without(case: Case, index: int, name: str) -> Case:
+def _with_field(case: Case, index: int, name: str, value: Value | None) -> Case:
+    """Return the case with another value of one field; without the field for `None`."""
     record = case.records[index]
-    fields = {key: value for key, value in record.fields.items() if key != name}
+    fields = {key: old for key, old in record.fields.items() if key != name}
+    if value is not None:
+        fields[name] = value
     records = list(case.records)
     records[index] = replace(record, fields=fields)
     return replace(case, records=tuple(records))
 
 
-def witness_of(policy: Policy, case: Case, decision: Decision, rules: Iterable[str]) -> Witness:
-    """Return a case as it is shown to the author, with what each rule concerned says of it."""
-    sayings = []
-    for considered in decision.considered:
-        if considered.rule in rules:
-            action = considered.action.text if considered.action else ""
-            if considered.keep_until is not None and not action:
-                text = f"{considered.why} until {considered.keep_until}"
-            elif considered.keep_until is not None:
-                text = f"keep until {considered.keep_until}, then {action}"
-            else:
-                follows = policy.rules[considered.rule].follows
-                text = f"follow {follows}" if follows else considered.why or "no day yet"
-            sayings.append(
-                Saying(rule=considered.rule, keep_until=considered.keep_until, text=text)
-            )
+def witness_of(
+    policy: Policy,
+    case: Case,
+    decision: Decision,
+    rules: Iterable[str],
+    also: CaseShows = lambda _: True,
+) -> Witness:
+    """Return a case as it is shown to the author, with what each rule concerned says of it.
+
+    Args:
+        policy: the policy.
+        case: the case.
+        decision: the decision on its first record.
+        rules: references of the rules concerned.
+        also: whether a case shows what a decision on its first record cannot say.
+    """
+    refs = tuple(rules)
+    sayings = _sayings(policy, case, decision, refs)
+    unknown = _flags_unknown(
+        policy,
+        case,
+        lambda other, said: (
+            (said.status, said.rule) == (decision.status, decision.rule)
+            and _sayings(policy, other, said, refs) == sayings
+            and also(other)
+        ),
+    )
     return Witness(
         records=tuple(
-            WitnessRecord(record_class=record.record_class, name=record.id, fields=_texts(record))
-            for record in case.records
+            WitnessRecord(
+                record_class=record.record_class,
+                name=record.id,
+                fields=(*_texts(record), *((name, "unknown") for name in names)),
+            )
+            for record, names in zip(case.records, unknown, strict=True)
         ),
         facts=tuple((name, value_text(value)) for name, value in case.facts.items()),
         as_of=case.as_of,
-        sayings=tuple(sayings),
+        sayings=sayings,
         status=str(decision.status),
     )
+
+
+def as_tested(policy: Policy, case: Case, witness: Witness) -> Case:
+    """Return the case that a test of a witness describes: flags it does not mention are `no`."""
+    for index, shown in enumerate(witness.records):
+        mentioned = {name for name, _ in shown.fields}
+        for field in policy.classes[shown.record_class].fields.values():
+            if isinstance(field.type, YesNoType) and field.name not in mentioned:
+                case = _with_field(case, index, field.name, False)
+    return case
+
+
+def _flags_unknown(
+    policy: Policy, case: Case, alike: Callable[[Case, Decision], bool]
+) -> list[list[str]]:
+    """Return, for each record, the yes/no fields that must be unknown and could not be `no`."""
+    unknown: list[list[str]] = []
+    for index, record in enumerate(case.records):
+        unknown.append([])
+        for field in policy.classes[record.record_class].fields.values():
+            if not isinstance(field.type, YesNoType) or field.name in record.fields:
+                continue
+            said_no = _with_field(case, index, field.name, False)
+            if alike(said_no, said_no.decide(policy)):
+                case = said_no
+            else:
+                unknown[-1].append(field.name)
+    return unknown
+
+
+def _sayings(
+    policy: Policy, case: Case, decision: Decision, refs: tuple[str, ...]
+) -> tuple[Saying, ...]:
+    return tuple(
+        _saying(policy, case, considered)
+        for considered in decision.considered
+        if considered.rule in refs
+    )
+
+
+def _saying(policy: Policy, case: Case, considered: Considered) -> Saying:
+    rule = policy.rules[considered.rule]
+    day = considered.keep_until
+    action = considered.action.text if considered.action else ""
+    if considered.standing is Standing.BEATEN:
+        day = case.last_day(policy, rule)
+        text = f"would keep until {day}" if day else "beaten"
+    elif day is not None and not action:
+        text = f"{considered.why} until {day}"
+    elif day is not None:
+        text = f"keep until {day}, then {action}"
+    else:
+        text = f"follow {rule.follows}" if rule.follows else considered.why or "no day yet"
+    return Saying(rule=rule.ref, keep_until=day, text=text, action=action or None)
 
 
 def _texts(record: Record) -> tuple[tuple[str, str], ...]:

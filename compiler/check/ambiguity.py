@@ -18,8 +18,8 @@ from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, di
 from tenure.compiler.analysis.outcomes import Outcome, apart, together, together_possible
 from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
 from tenure.compiler.analysis.terms import ALWAYS
-from tenure.compiler.analysis.witnesses import witness_of
-from tenure.compiler.check.settling import settlements
+from tenure.compiler.analysis.witnesses import Case, witness_of
+from tenure.compiler.check.settling import Favour, favoured, settlement, tie_break
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing
 from tenure.compiler.evaluate.answers import since_of
@@ -38,11 +38,13 @@ class PairVerdict:
         rules: their references.
         verdict: whether they disagree on some record.
         finding: the finding; `None` where they are proved not to and never both govern.
+        favour: which of the two the law prefers, if they disagree and it does.
     """
 
     rules: tuple[str, str]
     verdict: Verdict
     finding: Diagnostic | None
+    favour: Favour | None = None
 
 
 def ambiguities(
@@ -129,7 +131,7 @@ class _Pair:
         try:
             for answer in self._answers(ground):
                 if answer.verdict is Verdict.WITNESS:
-                    return self._verdict(Verdict.WITNESS, self._disagreement(answer))
+                    return self._disagreement(answer)
                 reason = answer.reason or reason
         except GaveUpError:
             reason = TOO_MANY_CASES
@@ -137,9 +139,11 @@ class _Pair:
             return self._unknown(reason)
         return self._verdict(Verdict.PROVED_ABSENT, self._overlap(ground))
 
-    def _verdict(self, verdict: Verdict, finding: Diagnostic | None) -> PairVerdict:
+    def _verdict(
+        self, verdict: Verdict, finding: Diagnostic | None, favour: Favour | None = None
+    ) -> PairVerdict:
         pair = (self._one.ref, self._other.ref)
-        return PairVerdict(rules=pair, verdict=verdict, finding=finding)
+        return PairVerdict(rules=pair, verdict=verdict, finding=finding, favour=favour)
 
     def _settled_by_rank(self) -> bool:
         """Return whether the policy's tie-breaks prefer one of the rules on every record."""
@@ -215,28 +219,59 @@ class _Pair:
         disagreeing = {c.rule for c in decision.considered if c.standing is Standing.DISAGREES}
         return {self._one.ref, self._other.ref} <= disagreeing
 
-    def _days_named(self, decision: Decision) -> dict[str, date | None]:
+    def _days_named(self, _: Case, decision: Decision) -> dict[str, date | None]:
         pair = (self._one.ref, self._other.ref)
         return {c.rule: c.keep_until for c in decision.considered if c.rule in pair}
 
     # --- the findings -------------------------------------------------------------
 
-    def _disagreement(self, answer: Answer) -> Diagnostic | None:
-        if answer.case is None or answer.decision is None:
-            return None
+    def _disagreement(self, answer: Answer) -> PairVerdict:
+        assert answer.case is not None  # its verdict is a witness
+        assert answer.decision is not None
         refs = (self._one.ref, self._other.ref)
         witness = witness_of(self._policy, answer.case, answer.decision, refs)
-        return Diagnostic(
+        favour = self._favour()
+        settled = settlement(self._policy, self._one, self._other, favour, witness)
+        tied = tie_break(self._policy, (self._one, self._other), favour)
+        finding = Diagnostic(
             code=Code.AMBIGUOUS_OUTCOME,
             message=f"`{refs[0]}` and `{refs[1]}` give the same record different answers, "
             "and neither beats the other",
             at=self._one.head,
             related=(Label(span=self._other.head, text="the other rule"),),
-            help=settlements(self._policy, self._one, self._other, witness),
+            help=(*settled.help, *tied),
             rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness,
+            edits=settled.edits,
         )
+        return self._verdict(Verdict.WITNESS, finding, favour)
+
+    def _favour(self) -> Favour | None:
+        return favoured(self._one, self._other, self._special())
+
+    def _special(self) -> Rule | None:
+        """Return the rule for fewer records than the other, if all of them are the other's too.
+
+        When the rules are in force is left aside: a later rule is not a more special one.
+        """
+        match self._is_without(self._one, self._other), self._is_without(self._other, self._one):
+            case False, True:
+                return self._one
+            case True, False:
+                return self._other
+        return None
+
+    def _is_without(self, rule: Rule, other: Rule) -> bool | None:
+        """Return whether a rule is for some record for which another is not."""
+        prover = self._prover
+        here = any_of(
+            prover.standing.concerns(cover, "", value=True) for cover in prover.covers(rule)
+        )
+        elsewhere = all_of(
+            prover.standing.concerns(cover, "", value=False) for cover in prover.covers(other)
+        )
+        return prover.possible(all_of((here, elsewhere, prover.good_data())))
 
     def _overlap(self, ground: Formula) -> Diagnostic | None:
         """Return the advice that two rules both govern some record, and agree."""
@@ -267,10 +302,12 @@ class _Pair:
             rules=refs,
             verdict=Verdict.WITNESS,
             witness=witness_of(self._policy, answer.case, answer.decision, refs),
+            edits=settlement(self._policy, self._one, self._other, self._favour()).edits,
         )
 
     def _unknown(self, reason: str) -> PairVerdict:
         refs = (self._one.ref, self._other.ref)
+        favour = favoured(self._one, self._other)
         finding = Diagnostic(
             code=Code.AMBIGUITY_UNKNOWN,
             message=f"whether `{refs[0]}` and `{refs[1]}` can disagree is not known: {reason}",
@@ -279,6 +316,7 @@ class _Pair:
             help=("order the two rules, and the question does not arise",),
             rules=refs,
             verdict=Verdict.UNKNOWN,
+            edits=settlement(self._policy, self._one, self._other, favour).edits,
         )
         return self._verdict(Verdict.UNKNOWN, finding)
 

@@ -9,6 +9,7 @@ from datetime import date
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check import undecided
 from tenure.compiler.check.answerable import answerable
+from tenure.compiler.check.blocks import with_tests
 from tenure.compiler.check.chains import overrun_limits
 from tenure.compiler.check.competing import competing
 from tenure.compiler.check.escalation import let_go_too_early
@@ -103,8 +104,9 @@ def check_policy(
         first=HORIZON[0],
         last=HORIZON[1],
     )
-    shown = sorted(grouped(policy, found), key=_importance)
-    return CheckReport(findings=tuple(shown), proof=proof)
+    favours = {pair: favour for part in checked for pair, favour in part.favours.items()}
+    together = grouped(policy, with_tests(policy, found), favours)
+    return CheckReport(findings=tuple(sorted(together, key=_importance)), proof=proof)
 
 
 def _importance(finding: Diagnostic) -> tuple[int, str, int, int]:

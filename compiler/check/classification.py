@@ -71,7 +71,7 @@ def _overlap(prover: Prover, one: RecordClass, other: RecordClass) -> Iterator[D
                 f"or put one under the other: `is {one.name}`",
             ),
             verdict=Verdict.WITNESS,
-            witness=witness_of(prover.policy, answer.case, answer.decision, ()),
+            witness=witness_of(prover.policy, answer.case, answer.decision, (), is_both),
         )
 
 
@@ -96,7 +96,7 @@ def _gap(prover: Prover, parent: RecordClass, siblings: list[RecordClass]) -> It
             related=tuple(Label(span=c.span, text="one of them") for c in siblings),
             help=("widen one of the conditions, or add a class for these",),
             verdict=Verdict.WITNESS,
-            witness=witness_of(prover.policy, answer.case, answer.decision, ()),
+            witness=witness_of(prover.policy, answer.case, answer.decision, (), is_none),
         )
 
 

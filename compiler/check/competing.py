@@ -88,6 +88,10 @@ class _Asked:
         differ = self._difference(mine, theirs)
         if differ is None:
             return
+
+        def both_apply(case: Case) -> bool:
+            return self._both_apply(case, mine[1], theirs[1])
+
         for prover in self._provers.values():
             question = all_of(
                 (
@@ -96,18 +100,13 @@ class _Asked:
                     prover.good_data(),
                 )
             )
-            answer = prover.ask(
-                question,
-                _anything,
-                wishes=(prover.not_held(),),
-                also=lambda case: self._both_apply(case, mine[1], theirs[1]),
-            )
+            answer = prover.ask(question, _anything, wishes=(prover.not_held(),), also=both_apply)
             if answer.verdict is Verdict.UNKNOWN:
                 what = f"`{mine[1].ref}` and `{theirs[1].ref}` can be for one record"
                 head = mine[1].head
                 yield undecided(Code.COMPETING_STANDARDS, what, head, reason=answer.reason)
             elif answer.case is not None and answer.decision is not None:
-                witness = witness_of(self._policy, answer.case, answer.decision, ())
+                witness = witness_of(self._policy, answer.case, answer.decision, (), both_apply)
                 yield _finding(mine, theirs, differ, witness)
 
     def _stands(self, prover: Prover, obligation: Obligation, step: Step) -> Formula:

@@ -178,7 +178,7 @@ def _asked(prover: Prover, rule: Rule, evidence: Evidence, keepers: list[Coverin
             lambda decision: lets_go(decision, rule),
             wishes=(prover.idle((rule,)), prover.not_held()),
             disposed_as=disposed_as,
-            keeps=lambda decision: decision.keep_until,
+            keeps=lambda _, decision: decision.keep_until,
             also=lambda case: outliving(prover.policy, case, evidence.link) is not None,
         )
         if answer.verdict is not Verdict.PROVED_ABSENT:

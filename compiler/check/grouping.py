@@ -6,15 +6,15 @@ are sorted by the way in which they could be settled, and the words are found.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tenure.compiler.check.causes import Cause, Pair, causes
-from tenure.compiler.check.settling import group_settlements, standing_of
+from tenure.compiler.check.settling import Favour, Settlement, group_settlement
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.policy.rules import RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Verdict, Witness
+from tenure.dsl.diagnostics import Diagnostic, Instance, Label, Principle, Verdict, Witness
 
 _GROUPED = (
     Code.AMBIGUOUS_OUTCOME,
@@ -25,10 +25,17 @@ _GROUPED = (
 """The codes whose findings are about two rules each, and can have a common cause."""
 
 
-def grouped(policy: Policy, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+Favours = Mapping[frozenset[str], Favour]
+"""For two rules that disagree, by their references, which of them the law prefers."""
+
+
+def grouped(
+    policy: Policy, findings: Iterable[Diagnostic], favours: Favours
+) -> Iterator[Diagnostic]:
     """Return the findings, those about pairs of rules with one cause as one.
 
-    A finding whose pair has nothing in common with others stays as it is.
+    A finding whose pair has nothing in common with others stays as it is. One that stands
+    for several has the test of the witness that it shows; each instance has its own.
     """
     kinds: dict[tuple[Code, Verdict | None], dict[Pair, Diagnostic]] = {}
     for finding in findings:
@@ -38,18 +45,21 @@ def grouped(policy: Policy, findings: Iterable[Diagnostic]) -> Iterator[Diagnost
         else:
             yield finding
     for by_pair in kinds.values():
-        yield from _of_one_kind(policy, by_pair)
+        yield from _of_one_kind(policy, by_pair, favours)
 
 
-def _of_one_kind(policy: Policy, by_pair: dict[Pair, Diagnostic]) -> Iterator[Diagnostic]:
-    ways = {pair: _ways(policy, finding) for pair, finding in by_pair.items()}
+def _of_one_kind(
+    policy: Policy, by_pair: dict[Pair, Diagnostic], favours: Favours
+) -> Iterator[Diagnostic]:
+    ways = {pair: _ways(policy, finding, favours) for pair, finding in by_pair.items()}
     for cause in causes(ways, tuple(policy.rules)):
         pairs = [pair if pair in by_pair else pair[::-1] for pair in cause.pairs]
-        yield _together(policy, cause, [by_pair.pop((one, other)) for one, other in pairs])
+        together = [by_pair.pop((one, other)) for one, other in pairs]
+        yield _together(policy, cause, together, favours)
     yield from by_pair.values()
 
 
-def _ways(policy: Policy, finding: Diagnostic) -> tuple[Hashable, Hashable]:
+def _ways(policy: Policy, finding: Diagnostic, favours: Favours) -> tuple[Hashable, Hashable]:
     """Return in which way each rule of a finding differs from the other.
 
     Findings of a way are mended in the same way: a disagreement by the same principle of
@@ -57,15 +67,24 @@ def _ways(policy: Policy, finding: Diagnostic) -> tuple[Hashable, Hashable]:
     """
     one, other = (policy.rules[ref] for ref in finding.rules)
     if finding.code is Code.AMBIGUOUS_OUTCOME:
-        return standing_of(one, other), standing_of(other, one)
+        favour = favours.get(frozenset(finding.rules))
+        return _standing(one, favour), _standing(other, favour)
     if finding.code is Code.OUTSIDE_LIMIT:
         return ("breaks", other.kind), ("is broken by", one.kind)
     return "", ""
 
 
-def _together(policy: Policy, cause: Cause, findings: list[Diagnostic]) -> Diagnostic:
+def _standing(rule: Rule, favour: Favour | None) -> tuple[Principle, bool] | None:
+    """Return by which principle a rule is preferred to another, or the other to it."""
+    return None if favour is None else (favour.principle, favour.rule.ref == rule.ref)
+
+
+def _together(
+    policy: Policy, cause: Cause, findings: list[Diagnostic], favours: Favours
+) -> Diagnostic:
     """Return the finding that stands for several; it shows the simplest of their witnesses."""
     best = min(findings, key=_simplest)
+    settled = _settled(policy, cause, best, favours)
     centre = policy.rules[cause.centre or best.rules[0]]
     return replace(
         best,
@@ -76,7 +95,8 @@ def _together(policy: Policy, cause: Cause, findings: list[Diagnostic]) -> Diagn
             for ref in best.rules
             if ref != centre.ref
         ),
-        help=_help(policy, cause, best),
+        help=settled.help,
+        edits=settled.edits,
         rules=((cause.centre,) if cause.centre else ()) + cause.rules,
         instances=tuple(_instance(policy, cause, finding) for finding in findings),
     )
@@ -95,7 +115,12 @@ def _instance(policy: Policy, cause: Cause, finding: Diagnostic) -> Instance:
     about = one if cause.centre == other else other
     text = _sayings(finding.witness, about) if finding.witness else finding.message
     return Instance(
-        rules=finding.rules, at=policy.rules[about].head, text=text, witness=finding.witness
+        rules=finding.rules,
+        at=policy.rules[about].head,
+        text=text,
+        witness=finding.witness,
+        edits=finding.edits,
+        test=finding.test,
     )
 
 
@@ -139,10 +164,18 @@ def _limits_message(policy: Policy, cause: Cause) -> str:
     )
 
 
+def _settled(policy: Policy, cause: Cause, best: Diagnostic, favours: Favours) -> Settlement:
+    """Return what settles all cases at once; the edits of single ones are with the instances."""
+    if best.code is not Code.AMBIGUOUS_OUTCOME:
+        return Settlement(help=_help(policy, cause, best), edits=())
+    centre = policy.rules[cause.centre] if cause.centre else None
+    others = [policy.rules[ref] for ref in cause.rules]
+    favour = favours.get(frozenset(best.rules))
+    return group_settlement(policy, centre, others, favour)
+
+
 def _help(policy: Policy, cause: Cause, best: Diagnostic) -> tuple[str, ...]:
     """Return what mends all cases at once, else what mends the one that is shown."""
-    if best.code is Code.AMBIGUOUS_OUTCOME:
-        return group_settlements(policy, cause.centre, cause.rules)
     if best.code is Code.AMBIGUITY_UNKNOWN:
         return ("order the rules, and the question does not arise",)
     if best.code is Code.SAME_OUTCOME:

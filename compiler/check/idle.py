@@ -203,7 +203,11 @@ def _never_due(asked: list[Prover], rule: Rule) -> Diagnostic | None:
     if any(isinstance(phase.keep, Permanently) for phase in rule.phases):
         return None
     try:
-        due = _any(prover.possible(names_a_day(prover, rule)) for prover in asked)
+        due = _any(
+            prover.possible(names_a_day(prover, rule, phase))
+            for prover in asked
+            for phase in range(len(rule.phases))
+        )
     except GaveUpError:
         return _undecided(Code.NEVER_DUE, rule, _EVER_DUE, TOO_MANY_CASES)
     if due is None:
@@ -233,11 +237,11 @@ def _falls_due(asked: list[Prover], rule: Rule) -> bool:
         return False
 
 
-def names_a_day(prover: Prover, rule: Rule) -> Formula:
-    """Return where a rule stands and names a last day."""
+def names_a_day(prover: Prover, rule: Rule, phase: int = 0) -> Formula:
+    """Return where a rule stands and names a last day for a phase, counted from 0."""
     day_named = any_of(
         all_of((day.where, not_after(day.high, 1, ALWAYS)))
-        for day in prover.rough_days(rule)
+        for day in prover.rough_days(rule, phase)
         if day.settled or day.high != ALWAYS
     )
     stands = any_of(prover.stands(cover) for cover in prover.covers(rule))

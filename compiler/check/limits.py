@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, all_of, any_of, disjoint
 from tenure.compiler.analysis.outcomes import Outcome, before, together_possible
-from tenure.compiler.analysis.prover import ABSENT, Answer, Prover
+from tenure.compiler.analysis.prover import Answer, Prover
 from tenure.compiler.analysis.witnesses import Shows, witness_of
+from tenure.compiler.check.edits import overriding, within_limit
+from tenure.compiler.check.settling import Settlement, favoured, settlement
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES, undecided
 from tenure.compiler.decisions import Decision, Standing, Status
 from tenure.compiler.order import can_meet
-from tenure.compiler.policy.rules import Rule, RuleKind
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.rules import UNRANKED, Rule, RuleKind
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Label, Verdict
 
@@ -59,7 +62,7 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
     if ground == FALSE:
         return None
     wishes = (prover.idle((schedule,)), prover.not_held())
-    answer = ABSENT
+    broken: dict[int, Answer] = {}
     for disposed_as, phase in schedule.stated_phases.items():
         if not is_floor and disposed_as is not None and _escapes(prover, schedule, limit, phase):
             continue
@@ -73,9 +76,11 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
             disposed_as,
         )
         if found.verdict is not Verdict.PROVED_ABSENT:
-            answer = found
-        if found.verdict is Verdict.WITNESS:
-            break
+            broken[phase] = found
+    shown = [found for found in broken.values() if found.verdict is Verdict.WITNESS]
+    if not broken:
+        return None
+    answer = next(iter((*shown, *broken.values())))
     side = "earlier than the legal minimum" if is_floor else "later than the maximum"
     return _finding(
         prover,
@@ -83,10 +88,7 @@ def _outside(prover: Prover, schedule: Rule, limit: Rule) -> Diagnostic | None:
         (schedule, limit),
         Code.OUTSIDE_LIMIT,
         f"`{schedule.ref}` can end a record's retention {side} `{limit.ref}`",
-        (
-            f"change the period of `{schedule.ref}`, or give the limit an exception",
-            f"or, where `{schedule.ref}` is meant to prevail: write `overrides {limit.ref}` in it",
-        ),
+        _settled_within(prover.policy, schedule, tuple(broken), limit),
     )
 
 
@@ -107,6 +109,33 @@ def _escapes(prover: Prover, schedule: Rule, ceiling: Rule, phase: int) -> bool:
     return prover.possible(all_of((stands, free, prover.good_data()))) is True
 
 
+def _settled_within(
+    policy: Policy, schedule: Rule, phases: tuple[int, ...], limit: Rule
+) -> Settlement:
+    """Return how a rule can come to respect a limit, or to prevail over it.
+
+    That a limit names no authority is no reason to break it. One edit brings one phase
+    within the limit; where several are outside there is none.
+    """
+    favour = favoured(schedule, limit) if limit.rank != UNRANKED else None
+    lead = f"{favour.principle}: {favour.reason}; " if favour else ""
+    prevails = favour is not None and favour.rule.ref == schedule.ref
+    principle = favour.principle if favour else None
+    within = None
+    if len(phases) == 1:
+        speaks = None if prevails else principle
+        within = within_limit(policy, schedule, phases[0], limit, speaks)
+    narrow = f"change the period of `{schedule.ref}`, or give the limit an exception"
+    prevail = f"write `overrides {limit.ref}` in `{schedule.ref}`"
+    if prevails:
+        help_ = (f"{lead}{prevail}", f"or, if the limit is meant to prevail: {narrow}")
+        edits = (overriding(policy, schedule, (limit,), principle), within)
+    else:
+        help_ = (f"{lead}{narrow}", f"or, if `{schedule.ref}` is meant to prevail: {prevail}")
+        edits = (within, overriding(policy, schedule, (limit,)))
+    return Settlement(help=help_, edits=tuple(edit for edit in edits if edit is not None))
+
+
 def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
     ground = _both_stand(prover, floor, ceiling)
     if ground == FALSE:
@@ -123,13 +152,15 @@ def _crossed(prover: Prover, floor: Rule, ceiling: Rule) -> Diagnostic | None:
         lambda decision: _contradicts(decision, floor) and _contradicts(decision, ceiling),
         wishes=(prover.not_held(),),
     )
+    if answer.verdict is Verdict.PROVED_ABSENT:
+        return None
     return _finding(
         prover,
         answer,
         (floor, ceiling),
         Code.FLOOR_AFTER_CEILING,
         f"a record must be kept longer by `{floor.ref}` than `{ceiling.ref}` allows",
-        ("narrow one of the two, or let one override the other",),
+        _settled_between(prover.policy, floor, ceiling),
     )
 
 
@@ -151,6 +182,15 @@ def _answer(
     if prover.possible(all_of((ground, free))) is False:
         return answer
     return Answer(verdict=Verdict.UNKNOWN, reason=NOT_FOLLOWED)
+
+
+def _settled_between(policy: Policy, floor: Rule, ceiling: Rule) -> Settlement:
+    """Return how a minimum and a maximum can come to leave room between them."""
+    favour = favoured(floor, ceiling)
+    settled = settlement(policy, floor, ceiling, favour)
+    narrow = "narrow one of the two, or let one override the other"
+    help_ = settled.help if favour is not None else (narrow,)
+    return Settlement(help=help_, edits=settled.edits)
 
 
 def _both_stand(prover: Prover, one: Rule, other: Rule) -> Formula:
@@ -176,10 +216,8 @@ def _finding(
     rules: tuple[Rule, Rule],
     code: Code,
     message: str,
-    help_: tuple[str, ...],
-) -> Diagnostic | None:
-    if answer.verdict is Verdict.PROVED_ABSENT:
-        return None
+    settled: Settlement,
+) -> Diagnostic:
     one, other = rules
     refs = (one.ref, other.ref)
     witness = None
@@ -192,8 +230,9 @@ def _finding(
         message=message,
         at=one.head,
         related=(Label(span=other.head, text="the limit" if witness else "the other rule"),),
-        help=help_,
+        help=settled.help,
         rules=refs,
         verdict=answer.verdict,
         witness=witness,
+        edits=settled.edits,
     )

@@ -14,8 +14,10 @@ from datetime import date
 from tenure.compiler.analysis.prover import provers
 from tenure.compiler.check.ambiguity import ambiguities
 from tenure.compiler.check.classification import classification
+from tenure.compiler.check.edits import lines_of
 from tenure.compiler.check.evidence import early_evidence
 from tenure.compiler.check.gaps import gaps
+from tenure.compiler.check.grouping import Favours
 from tenure.compiler.check.idle import idle_rules, possible_holds
 from tenure.compiler.check.jurisdictions import unknown_jurisdictions
 from tenure.compiler.check.limits import broken_limits
@@ -36,11 +38,13 @@ class PartReport:
     Attributes:
         findings: the findings.
         verdicts: how many pairs of its schedule rules came to each verdict.
+        favours: of pairs that disagree, which rule the law prefers, where it does.
         holds: whether each hold can apply to a record of it; `None` is not known.
     """
 
     findings: tuple[Diagnostic, ...]
     verdicts: Mapping[Verdict, int]
+    favours: Favours
     holds: Mapping[str, bool | None]
 
 
@@ -62,6 +66,7 @@ def check_part(
     return PartReport(
         findings=tuple(found),
         verdicts=Counter(pair.verdict for pair in verdicts),
+        favours={frozenset(pair.rules): pair.favour for pair in verdicts if pair.favour},
         holds=possible_holds(policy, asked),
     )
 
@@ -75,7 +80,7 @@ class CheckMemory:
 
     def __init__(self) -> None:
         self._as_of = date.min
-        self._known: dict[tuple[str, ...], tuple[Part, PartReport]] = {}
+        self._known: dict[tuple[str, ...], tuple[Part, PartReport, tuple[str, ...]]] = {}
 
     def begin(self, as_of: date) -> None:
         """Start on a check as of a day; another day forgets everything."""
@@ -87,15 +92,22 @@ class CheckMemory:
         known = self._known.get(part.roots)
         if known is None:
             return None
-        then, report = known
+        then, report, lines = known
         same = all(
             unchanged(getattr(part.policy, name), getattr(then.policy, name)) for name in _LOOKED_AT
         )
-        return report if same else None
+        return report if same and lines == _lines(part, report) else None
 
     def keep(self, checked: Iterable[tuple[Part, PartReport]]) -> None:
         """Remember what was found in all the parts of a policy, and nothing else."""
-        self._known = {part.roots: (part, report) for part, report in checked}
+        self._known = {part.roots: (part, report, _lines(part, report)) for part, report in checked}
+
+
+def _lines(part: Part, report: PartReport) -> tuple[str, ...]:
+    """Return the text that the edits of a report turn on, remarks between its words included."""
+    if not any(finding.edits for finding in report.findings):
+        return ()
+    return tuple(lines_of(rule) for rule in part.policy.rules.values())
 
 
 def check_parts(

@@ -53,7 +53,11 @@ def loss_shown(policy: Policy, rule: Rule, answer: Answer, link: FieldRef) -> Wi
         return None
     case = _on_the_day_due(policy, rule, answer.case, link)
     found = outliving(policy, case, link)
-    witness = witness_of(policy, case, case.decide(policy), (rule.ref,))
+
+    def outlived_alike(other: Case) -> bool:
+        return _days_kept(outliving(policy, other, link)) == _days_kept(found)
+
+    witness = witness_of(policy, case, case.decide(policy), (rule.ref,), outlived_alike)
     if found is None:
         return witness
     name, decision = found
@@ -63,8 +67,17 @@ def loss_shown(policy: Policy, rule: Rule, answer: Answer, link: FieldRef) -> Wi
         keep_until=decision.keep_until,
         text=f"keep `{name}` {how}",
         record=name,
+        action=decision.action.text if decision.action else None,
     )
     return replace(witness, sayings=(*witness.sayings, saying))
+
+
+def _days_kept(outlives: tuple[str, Decision] | None) -> tuple[object, ...]:
+    """Return what a witness says of the linked record."""
+    if outlives is None:
+        return ()
+    name, decision = outlives
+    return name, decision.status, decision.keep_until, decision.rule, decision.action
 
 
 def _on_the_day_due(policy: Policy, rule: Rule, case: Case, link: FieldRef) -> Case:

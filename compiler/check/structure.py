@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenure.compiler.check.edits import also_disapplying
 from tenure.compiler.check.links import link_circles
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import AuthorityKind, Rule, RuleKind
@@ -65,6 +66,7 @@ def _exceptions_left(policy: Policy) -> Iterator[Diagnostic]:
             ]
             if left:
                 listed = ", ".join(f"`{ref}`" for ref in left)
+                edit = also_disapplying(policy, rule, other, tuple(left))
                 yield Diagnostic(
                     code=Code.EXCEPTIONS_LEFT,
                     message=f"`{other.ref}` is switched off, but its exceptions stand: {listed}",
@@ -72,6 +74,7 @@ def _exceptions_left(policy: Policy) -> Iterator[Diagnostic]:
                     related=(Label(span=policy.rules[left[0]].head, text="still applies"),),
                     help=("name them after `disapplies` too, if they should not apply either",),
                     rules=(rule.ref, other.ref),
+                    edits=() if edit is None else (edit,),
                 )
 
 

@@ -16,10 +16,12 @@ class Shared:
     Attributes:
         domains: what each variable can be in either version.
         readable: what each variable can be in all versions that read it.
+        events: the variables that say whether an event is known.
     """
 
     domains: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     readable: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
 
     def enter(self, variable: str, domain: tuple[Choice, ...]) -> None:
         """Note what a variable can be in one version."""
@@ -57,6 +59,7 @@ class VersionSpace(Space):
     def __post_init__(self) -> None:
         """Enter the days of the decision."""
         self.domains = self.shared.domains
+        self.events = self.shared.events
         self.shared.enter(AS_OF, self.constants.days)
         self._own[AS_OF] = self.constants.days
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar, cast
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, In, Le, all_of
-from tenure.compiler.analysis.prover import Prover, life_cycle
+from tenure.compiler.analysis.life_cycle import life_cycle
+from tenure.compiler.analysis.prover import Prover
 from tenure.compiler.analysis.search import Horizon, Search, Solution
 from tenure.compiler.analysis.space import (
     AS_OF,
@@ -18,7 +20,7 @@ from tenure.compiler.analysis.space import (
     fact_variable,
 )
 from tenure.compiler.analysis.terms import DayTerm
-from tenure.compiler.analysis.witnesses import Case, case_of, reduced
+from tenure.compiler.analysis.witnesses import Case, case_of, smallest
 from tenure.compiler.compare.changes import Shown
 from tenure.compiler.compare.space import Shared, VersionSpace
 from tenure.compiler.compare.touched import Family
@@ -100,7 +102,7 @@ class Versions:
         self.old, self.new = provers
         both = _both(old, new, self._set_facts)
         self._space = VersionSpace(policy=both, as_of=as_of, constants=constants, shared=shared)
-        self._search = Search(self._space, horizon, life_cycle(both, root))
+        self._search = Search(self._space, horizon, partial(life_cycle, both, root))
         self._shared = shared
 
     def today(self) -> Formula:
@@ -170,7 +172,7 @@ class Versions:
             case = case_of(attempt, self._space, disposed_as)
             showing = shows(case)
             if showing:
-                small = reduced(case, _still(shows, showing))
+                small = smallest(case, _still(shows, showing))
                 return Found(verdict=Verdict.WITNESS, shown=self.decided(small))
         return Found(verdict=Verdict.UNKNOWN, reason=NOT_SHOWN)
 

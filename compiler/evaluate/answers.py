@@ -43,14 +43,18 @@ class Answer:
         return not self.finished and (self.action is not None or self.follows is not None)
 
     def same_as(self, other: Answer) -> bool:
-        """Return whether two answers agree on day and action, now and whatever happens."""
+        """Return whether two answers agree on day and action, now and whatever happens.
+
+        Days that are not known yet are the same where period and bounds are. The period
+        alone is not enough: `the latest 2` counts the records of its own rule.
+        """
         if self.kept.permanent and other.kept.permanent:
             return True
         if self.action != other.action or self.follows != other.follows:
             return False
-        if self.kept.settled and other.kept.settled:
-            return self.kept.latest == other.kept.latest
-        return self.period is not None and self.period == other.period
+        if self.kept.earliest != other.kept.earliest or self.kept.latest != other.kept.latest:
+            return False
+        return self.kept.settled or (self.period is not None and self.period == other.period)
 
     def differs_from(self, other: Answer) -> bool:
         """Return whether two answers disagree for certain, whatever happens."""

@@ -161,7 +161,7 @@ class Deadlines:
     ) -> list[DeadlineDecision]:
         """Decide the steps, each after the one it runs from."""
         decided: dict[str, DeadlineDecision] = {}
-        for step in _in_turn(obligation):
+        for step in obligation.in_turn:
             applies = conjunction((standing, self._judge(step, record)))
             if applies.possible:
                 before = obligation.step_before(step)
@@ -367,22 +367,6 @@ def _later(one: Moment, other: Moment) -> Moment:
         by_day = sorted((one, other), key=lambda m: (day_of(m), not isinstance(m, datetime)))
         return by_day[1]
     return max(one, other)
-
-
-def _in_turn(obligation: Obligation) -> list[Step]:
-    """Return the steps, each after the one whose doing it runs from."""
-    found: list[Step] = []
-
-    def place(step: Step) -> None:
-        before = obligation.step_before(step)
-        if before is not None and before not in found:
-            place(before)
-        if step not in found:
-            found.append(step)
-
-    for step in obligation.steps:
-        place(step)
-    return found
 
 
 def _if_it_applies(decision: DeadlineDecision, applies: Judged) -> DeadlineDecision:

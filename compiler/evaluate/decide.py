@@ -19,6 +19,7 @@ from tenure.compiler.evaluate.reading import Reader
 from tenure.compiler.evaluate.reasons import considered
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.rules import Rule
 from tenure.compiler.records import Inventory, Record
 
 _DAY = timedelta(days=1)
@@ -69,6 +70,15 @@ class Decider:
                 notes=(*decision.notes, "a hold may apply"),
             )
         return replace(decision, held_by=holds)
+
+    def unheld(self, record: Record) -> Decision:
+        """Return what the decision would be if no hold applied, or might."""
+        return self._decision(record, self._outcomes.of(record))
+
+    def last_day(self, rule: Rule, record: Record) -> date | None:
+        """Return the last day that a rule names for a record, whatever beats the rule."""
+        kept = self._outcomes.answer(rule, record).kept
+        return day_of(kept.latest) if kept.settled else None
 
     def outcome(self, record: Record) -> Outcome:
         """Return what the rules alone say of a record, holds and today left out."""

@@ -44,7 +44,7 @@ class Holds:
         A linked record that is not known, or not in the inventory, may be on hold.
 
         Returns:
-            The truth, and the names of the holds that apply or may apply.
+            The truth, and the names of the holds that apply or may apply, as declared.
         """
         judged: list[Judged] = []
         names: list[str] = []
@@ -56,7 +56,7 @@ class Holds:
                 if truth.possible:
                     judged.append(truth)
                     names.append(hold.name)
-        return disjunction(judged), tuple(dict.fromkeys(names))
+        return disjunction(judged), tuple(name for name in self.policy.holds if name in names)
 
     def _applies(self, hold: Hold, record: Record) -> Judged:
         standing = self.standing(record)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tenure.compiler.circles import components
 from tenure.compiler.decisions import Status
 from tenure.compiler.evaluate.answers import Agreement, Answer, agree, hull, since_of
 from tenure.compiler.evaluate.bounds import FOREVER, Kept, lacking, later_of
@@ -57,14 +58,6 @@ class Outcome:
         )
 
 
-class _Needs(Exception):  # noqa: N818 - a request, not an error
-    """The outcome of another record is needed first."""
-
-    def __init__(self, record: Record) -> None:
-        super().__init__(record.id)
-        self.record = record
-
-
 class Outcomes:
     """The outcomes of the records of one inventory as of one day, each worked out once."""
 
@@ -72,48 +65,76 @@ class Outcomes:
         self._policy = policy
         self._reader = reader
         self._as_of = as_of
-        self._outcomes: dict[tuple[str, str | None], Outcome] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._needed: list[Record] = []
         self._standings: dict[tuple[str, str | None], Standings] = {}
 
-    def of(self, record: Record, document: str | None = None) -> Outcome:
+    def of(self, record: Record) -> Outcome:
         """Return the outcome of a record, those it depends on worked out first.
 
-        Links are followed with a stack of our own, so that a long chain of linked
-        records is no deeper for Python than a short one. A record that turns out to
-        depend on itself has no answer.
+        Records that depend on each other have no answer. Which they are is a fact of the
+        links, and does not turn on the record that was asked for first.
         """
-        stack = [record]
-        while stack:
-            top = stack[-1]
-            scope = document if top is record else None
-            if (top.id, scope) not in self._outcomes:
-                try:
-                    self._outcomes[top.id, scope] = self._work_out(top, scope)
-                except _Needs as need:
-                    if need.record in stack:
-                        self._close_circle(stack, need.record)
-                    else:
-                        stack.append(need.record)
-                    continue
-            stack.pop()
-        return self._outcomes[record.id, document]
+        if record.id not in self._outcomes:
+            needs = self._needs(record)
+            for group in components({id_: [r.id for r in n] for id_, (_, n) in needs.items()}):
+                records = [needs[id_][0] for id_ in group]
+                if len(group) > 1 or records[0] in needs[group[0]][1]:
+                    self._give_up(records, needs)
+                elif group[0] not in self._outcomes:
+                    self._outcomes[group[0]] = self._work_out(records[0], None)
+        return self._outcomes[record.id]
 
-    def _close_circle(self, stack: list[Record], entry: Record) -> None:
-        """Give every record of a circle of links the outcome that it has none."""
-        circle = stack[stack.index(entry) :]
-        path = " → ".join(record.id for record in [*circle, entry])
+    def answer(self, rule: Rule, record: Record) -> Answer:
+        """Return what a schedule rule says of a record, whether or not it applies."""
+        while True:
+            self._needed = []
+            answer = self._answer(rule, record)
+            if not self._needed:
+                return answer
+            for needed in self._needed:
+                self.of(needed)
+
+    def _needs(self, record: Record) -> dict[str, tuple[Record, list[Record]]]:
+        """Return the record and every one it depends on at any remove, with what each needs."""
+        found: dict[str, tuple[Record, list[Record]]] = {}
+        queue = [record]
+        while queue:
+            current = queue.pop()
+            if current.id not in found:
+                self._needed = []
+                outcome = self._work_out(current, None)
+                if not self._needed:
+                    self._outcomes[current.id] = outcome
+                found[current.id] = (current, self._needed)
+                queue += self._needed
+        return found
+
+    def _give_up(
+        self, circle: list[Record], needs: Mapping[str, tuple[Record, list[Record]]]
+    ) -> None:
+        """Give records that depend on each other the outcome that they have none."""
+        ids = {record.id for record in circle}
+        path: dict[str, None] = {}
+        id_ = circle[0].id
+        while id_ not in path:
+            path[id_] = None
+            id_ = next(r.id for r in needs[id_][1] if r.id in ids)
+        walked = list(path)
+        around = " → ".join([*walked[walked.index(id_) :], id_])
         for record in circle:
-            self._outcomes[record.id, None] = Outcome(
+            self._outcomes[record.id] = Outcome(
                 status=Status.UNDETERMINED,
                 kept=lacking(["linked record"]),
-                notes=(f"the links lead in a circle: {path}",),
+                notes=(f"the links lead in a circle: {around}",),
             )
 
     def _kept_of(self, record: Record) -> Kept:
-        """Return through which day a linked record is kept; ask for it if not yet known."""
-        outcome = self._outcomes.get((record.id, None))
+        """Return through which day a linked record is kept; note it as needed if not known."""
+        outcome = self._outcomes.get(record.id)
         if outcome is None:
-            raise _Needs(record)
+            self._needed.append(record)
+            return lacking(["linked record"])
         if outcome.status in (Status.RETAIN, Status.AWAITING, Status.PERMANENT):
             return outcome.kept
         return lacking(["linked record"])

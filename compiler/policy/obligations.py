@@ -191,6 +191,22 @@ class Obligation:
         """The steps without an overall limit."""
         return tuple(step for step in self.steps if step.kind is not StepKind.OVERALL)
 
+    @property
+    def in_turn(self) -> tuple[Step, ...]:
+        """The steps, each after the one it runs from, else in the order written."""
+        found: list[Step] = []
+
+        def place(step: Step) -> None:
+            before = self.step_before(step)
+            if before is not None and before not in found:
+                place(before)
+            if step not in found:
+                found.append(step)
+
+        for step in self.steps:
+            place(step)
+        return tuple(found)
+
     def step_before(self, step: Step) -> Step | None:
         """Return the stage whose doing is the event from which a step runs, if one is."""
         anchor = step.limit.anchor

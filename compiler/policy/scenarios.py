@@ -14,6 +14,9 @@ from tenure.dsl.source import Span
 NOTHING = "nothing"
 """What a test expects where no promise or stage applies to its record."""
 
+DECIDED = "decided"
+"""What stands for every status of a record with one answer; a hold may hide none of the others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
@@ -22,7 +25,7 @@ class Expected:
     Attributes:
         record: the id of the record decided.
         as_of: the day of the decision.
-        status: the expected status.
+        status: the expected status, or `DECIDED`.
         until: the expected keep_until; `since` the expected due day.
         not_before, not_after: the expected certain bounds.
         rule: the reference of the governing rule.

@@ -18,6 +18,7 @@ from tenure.compiler.policy.obligations import Obligation, step_named
 from tenure.compiler.policy.records import RecordClass
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule
 from tenure.compiler.policy.scenarios import (
+    DECIDED,
     NOTHING,
     Expected,
     ExpectedDeadline,
@@ -386,7 +387,8 @@ class _ScenarioResolver:
 
     def _expected(self, step: written.Expect, as_of: AsOf) -> Expected | None:
         aspects = {"until", "since", "not before", "not after", "by", "then", "missing"}
-        if not self._fitting(step, step.status, tuple(Status), aspects, "a retention decision"):
+        statuses = (*Status, DECIDED)
+        if not self._fitting(step, step.status, statuses, aspects, "a retention decision"):
             return None
         days = {aspect: day_of(day) for aspect, day in _days(step.expectations).items()}
         rule: str | None = None

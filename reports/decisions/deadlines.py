@@ -14,9 +14,12 @@ from tenure.compiler.deadlines import (
     TimeLeft,
     Unit,
 )
+from tenure.compiler.policy.obligations import ElapsedTime, WorkingTime
+from tenure.reports.decisions.explanations import Explanation
 from tenure.reports.decisions.statuses import listed
 from tenure.reports.findings.paint import Ink
 from tenure.reports.wording import ENGLISH
+from tenure.reports.wording.limits import amount_in_words
 
 INKS: dict[DeadlineStatus, Ink] = {
     DeadlineStatus.MET: "good",
@@ -36,13 +39,16 @@ def deadline_in_words(decision: DeadlineDecision) -> str:
         case DeadlineStatus.MET | DeadlineStatus.LATE:
             return f"{decision.status}: {_done(decision)}"
         case DeadlineStatus.OPEN:
-            return f"open{_by(decision)}{_left(decision.left)}"
+            between = _between(decision)
+            bounds = f": due{between}" if between else ""
+            return f"open{_by(decision) or bounds}{_left(decision.left)}"
         case DeadlineStatus.BREACHED:
-            return f"breached: was due{_by(decision)}{_left(decision.left)}"
+            due = _by(decision) or _between(decision)
+            return f"breached: was due{due}{_left(decision.left)}"
         case DeadlineStatus.LAPSED:
             return f"lapsed: the customer's time ran out{_on(decision.deadline)}"
         case DeadlineStatus.AWAITING:
-            bound = f", no later than {moment_in_words(decision.not_after)}"
+            bound = f", by {moment_in_words(decision.not_after)} if nothing before it is late"
             awaited = f"awaiting {listed(decision.awaiting)}"
             return awaited + (bound if decision.not_after else "")
         case DeadlineStatus.UNDETERMINED:
@@ -90,9 +96,17 @@ def moment_in_words(moment: Moment | None) -> str:
     return ENGLISH.day(moment)
 
 
+def as_of_in_words(explanation: Explanation) -> str:
+    """Return as of when it was decided, with the time of day where one was given."""
+    as_of = explanation.as_of
+    if as_of.time is None:
+        return moment_in_words(as_of.day)
+    return moment_in_words(datetime.combine(as_of.day, as_of.time))
+
+
 def _done(decision: DeadlineDecision) -> str:
-    done = f"done{_on(decision.done)}"
-    return f"{done}, due{_by(decision)}" if decision.deadline is not None else done
+    due = _by(decision) or _between(decision)
+    return f"done{_on(decision.done)}" + (f", due{due}" if due else "")
 
 
 def _by(decision: DeadlineDecision) -> str:
@@ -104,14 +118,35 @@ def _on(moment: Moment | None) -> str:
     return f" on {moment_in_words(moment)}" if moment is not None else ""
 
 
+def _between(decision: DeadlineDecision) -> str:
+    """Return between which days a deadline lies that is not known."""
+    first, last = decision.not_before, decision.not_after
+    if first is not None and last is not None:
+        return f" between {moment_in_words(first)} and {moment_in_words(last)}"
+    if first is not None:
+        return f" no earlier than {moment_in_words(first)}"
+    return f" no later than {moment_in_words(last)}" if last is not None else ""
+
+
 def _left(left: TimeLeft | None) -> str:
     if left is None:
         return ""
     if left.count == 0:
         return ", the last day" if left.unit in (Unit.DAYS, Unit.WORKING_DAYS) else ", now"
-    count = abs(left.count)
-    unit = left.unit.value if count != 1 else left.unit.value.removesuffix("s")
-    return f", {count:,} {unit} {'left' if left.count > 0 else 'ago'}"
+    return f", {_counted(abs(left.count), left.unit)} {'left' if left.count > 0 else 'ago'}"
+
+
+def _counted(count: int, unit: Unit) -> str:
+    match unit:
+        case Unit.DAYS:
+            return ENGLISH.count(count, "day")
+        case Unit.WORKING_DAYS:
+            return ENGLISH.count(count, "working day")
+        case Unit.MINUTES:
+            return amount_in_words(ElapsedTime(minutes=count), ENGLISH)
+        case Unit.WORKING_MINUTES:
+            return amount_in_words(WorkingTime(minutes=count), ENGLISH)
+    assert_never(unit)
 
 
 def _days(count: int | None) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
+from tenure.compiler.deadlines import AsOf, DeadlineDecision
 from tenure.compiler.decisions import Considered, Decision, Standing
 from tenure.compiler.policy.fields import Value
+from tenure.compiler.policy.obligations import Obligation, Step
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
 
@@ -20,6 +22,8 @@ class Explanation:
     Attributes:
         policy: the policy that decided.
         decision: the decision.
+        time: the time of day as of which deadlines were decided; `None` for the day only.
+        deadlines: the decisions on its promises and stages, in the order written.
         records: the record that was decided, then the others that were given.
         facts: the facts that were given another value than the policy declares.
     """
@@ -27,7 +31,26 @@ class Explanation:
     policy: Policy
     decision: Decision
     records: tuple[Record, ...]
+    deadlines: tuple[DeadlineDecision, ...] = ()
+    time: time | None = None
     facts: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> AsOf:
+        """As of when it was decided."""
+        return AsOf(day=self.decision.as_of, time=self.time)
+
+    @property
+    def about_retention(self) -> bool:
+        """Whether retention is a part of the answer; not where a policy has deadlines only."""
+        return bool(self.policy.rules) or not self.deadlines
+
+    def promise(self, decision: DeadlineDecision) -> tuple[Obligation, Step]:
+        """Return the step that a deadline is about, and what it is a part of."""
+        found = self.policy.step(decision.step)
+        if found is None:
+            raise LookupError(f"`{decision.step}` is not a step of the policy that decided it")
+        return found
 
     def standing(self, *standings: Standing) -> list[Considered]:
         """Return the rules of which one of these things became, in the order written."""

@@ -1,4 +1,4 @@
-"""A decision as text, for an auditor: the answer, then everything it rests on."""
+"""Decisions as text, for an auditor: the answers, then everything they rest on."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from tenure.compiler.decisions import Considered, Standing, Status
 from tenure.compiler.policy.fields import YesNoType
 from tenure.compiler.policy.rules import Citation
 from tenure.dsl.source import Span
+from tenure.reports.decisions import deadlines
 from tenure.reports.decisions.explanations import Explanation, fields_of, value_in_words
 from tenure.reports.decisions.statuses import INKS, notes_in_words, status_in_words
 from tenure.reports.findings.characters import one_line, padded
-from tenure.reports.findings.paint import Paint
-from tenure.reports.wording import ENGLISH, plain, word_rules
+from tenure.reports.findings.paint import Ink, Paint
+from tenure.reports.wording import ENGLISH, plain, word_obligations, word_rules
 
 _LABELS = 16
 """The columns of the labels."""
@@ -33,15 +34,25 @@ class Row:
 
 
 def render(explanation: Explanation, *, colour: bool = False) -> str:
-    """Return the decision and its reasons as text."""
+    """Return the decisions and their reasons as text."""
     paint = Paint(colour)
-    decision = explanation.decision
-    lines = [paint(one_line(status_in_words(decision)), INKS[decision.status]), ""]
+    lines = [paint(one_line(text), ink) for text, ink in _answers(explanation)]
+    lines.append("")
     for row in _rows(explanation):
         for index, line in enumerate(chain.from_iterable(map(_filled, row.lines))):
             label = paint(padded("" if index else row.label, _LABELS), "place")
             lines.append(f"  {label}{line}".rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _answers(explanation: Explanation) -> Iterator[tuple[str, Ink]]:
+    """Yield what stands above all: what becomes of the record, then its deadlines."""
+    if explanation.about_retention:
+        decision = explanation.decision
+        yield status_in_words(decision), INKS[decision.status]
+    for deadline in explanation.deadlines:
+        ink = deadlines.INKS[deadline.status]
+        yield f"{deadline.step} {deadlines.deadline_in_words(deadline)}", ink
 
 
 def _filled(line: str) -> list[str]:
@@ -51,9 +62,11 @@ def _filled(line: str) -> list[str]:
 
 def _rows(explanation: Explanation) -> Iterator[Row]:
     yield from _question(explanation)
-    yield from _answer(explanation)
-    yield from _reasons(explanation)
-    yield from _listing("notes", notes_in_words(explanation.decision))
+    if explanation.about_retention:
+        yield from _answer(explanation)
+        yield from _reasons(explanation)
+        yield from _listing("notes", notes_in_words(explanation.decision))
+    yield from _deadlines(explanation)
 
 
 def _question(explanation: Explanation) -> Iterator[Row]:
@@ -63,7 +76,7 @@ def _question(explanation: Explanation) -> Iterator[Row]:
         yield Row(label, (f"{record.record_class} `{record.id}`: {fields or 'nothing is known'}",))
     given = (f"{name} {value_in_words(value)}" for name, value in explanation.facts.items())
     yield from _listing("fact", given)
-    yield Row("as of", (ENGLISH.day(explanation.decision.as_of),))
+    yield Row("as of", (deadlines.as_of_in_words(explanation),))
 
 
 def _answer(explanation: Explanation) -> Iterator[Row]:
@@ -79,7 +92,7 @@ def _answer(explanation: Explanation) -> Iterator[Row]:
             "not after", (f"{ENGLISH.day(decision.not_after)}: certainly not kept beyond this day",)
         )
     yield from _listing("missing", decision.missing)
-    yield from _listing("help", _if_it_is_no(explanation))
+    yield from _listing("help", _if_it_is_no(decision.missing, explanation))
     yield from _listing("awaiting", decision.awaiting)
     holds = (explanation.policy.holds[name] for name in decision.held_by)
     label = "held by" if decision.status is Status.HELD else "may be held by"
@@ -88,11 +101,10 @@ def _answer(explanation: Explanation) -> Iterator[Row]:
         yield Row("follows", (f'"{decision.follows}", which is not loaded',))
 
 
-def _if_it_is_no(explanation: Explanation) -> Iterator[str]:
+def _if_it_is_no(missing: Iterable[str], explanation: Explanation) -> Iterator[str]:
     """Return how to answer missing fields with no, which nobody thinks to write."""
-    decision = explanation.decision
-    fields = explanation.policy.classes[decision.record_class].fields
-    for name in decision.missing:
+    fields = explanation.policy.classes[explanation.decision.record_class].fields
+    for name in missing:
         if name in fields and isinstance(fields[name].type, YesNoType):
             yield f"if it is not so, add `{name}=no`"
 
@@ -179,6 +191,25 @@ def _citation(citation: Citation) -> str:
     cited = f", {authority.citation}" if authority.citation else ""
     reason = f": {citation.reason}" if citation.reason else ""
     return f"{authority.title}{kind}{cited}{reason}"
+
+
+def _deadlines(explanation: Explanation) -> Iterator[Row]:
+    """Return each deadline with its promise as the schedule words it, and how it came about."""
+    if not explanation.deadlines:
+        return
+    worded = word_obligations(explanation.policy, ENGLISH)
+    for decision in explanation.deadlines:
+        obligation, step = explanation.promise(decision)
+        sentences = worded[obligation.ref].steps[step.ref].sentences
+        yield Row(
+            "deadline",
+            (
+                f'{step.ref} "{step.title}", {_at(step.head)}',
+                " ".join(map(plain, sentences)),
+                *deadlines.reasons_in_words(decision),
+                *_if_it_is_no(decision.missing, explanation),
+            ),
+        )
 
 
 def _listing(label: str, lines: Iterable[str]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tenure.dsl.diagnostics import Diagnostic, Verdict
 from tenure.reports.findings.characters import one_line, padded, width
+from tenure.reports.findings.edits import edit_block
 from tenure.reports.findings.excerpts import Mark, excerpt, gutter
 from tenure.reports.findings.paint import Ink, Paint
 from tenure.reports.findings.witnesses import witness_block
@@ -42,6 +43,10 @@ def diagnostic_lines(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
         yield f"{margin} {line}"
     for line in diagnostic.help:
         yield f"{margin} {equals} {paint('help', 'strong')}: {one_line(line)}"
+    if diagnostic.edits:
+        first, *rest = edit_block(diagnostic.edits[0], paint)
+        yield f"{margin} {equals} {first}"
+        yield from (f"{margin}   {line}".rstrip() for line in rest)
     yield f"{margin} {equals} {paint('see', 'strong')}: {code.page}"
 
 

@@ -20,6 +20,7 @@ def render(checked: Sequence[Checked], *, colour: bool = False) -> str:
         lines.append("")
     lines.append(_found(checked, paint))
     lines.extend(_proved(checked))
+    lines.extend(_offered(checked))
     return "\n".join(lines) + "\n"
 
 
@@ -44,6 +45,15 @@ def _proved(checked: Sequence[Checked]) -> Iterator[str]:
         else:
             reason = "has an error" if one.readable else "cannot be read"
             yield f"{name}the rules were not compared, because the policy {reason}"
+
+
+def _offered(checked: Sequence[Checked]) -> Iterator[str]:
+    """Return, where there are any, that tests are ready to be added."""
+    ready = sum(len(one.tests) for one in checked)
+    if ready:
+        fail = "fails until it is" if ready == 1 else "fail until they are"
+        adds = "it" if ready == 1 else "them"
+        yield f"{counted(ready, 'test')} that {fail} settled: `--write-tests` adds {adds}"
 
 
 def proof_line(proof: Proof) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenure.compiler.check.checks import Proof
-from tenure.dsl.diagnostics import Diagnostic, Instance, Witness
+from tenure.dsl.diagnostics import Diagnostic, Edit, Instance, ReadyTest, Witness
 from tenure.dsl.source import Span
 from tenure.reports.findings.documents import json_document
 from tenure.reports.findings.results import Checked, all_findings, sums
@@ -45,6 +45,8 @@ def finding_data(finding: Diagnostic) -> dict[str, Any]:
         "help": list(finding.help),
         "witness": _witness(finding.witness) if finding.witness else None,
         "verdict": finding.verdict.value if finding.verdict else None,
+        "edits": [_edit(edit) for edit in finding.edits],
+        "test": _test(finding.test) if finding.test else None,
         "instances": [_instance(one) for one in finding.instances],
         "page": finding.code.page,
     }
@@ -81,6 +83,8 @@ def _instance(instance: Instance) -> dict[str, Any]:
         "location": location_data(instance.at),
         "text": instance.text,
         "witness": _witness(instance.witness) if instance.witness else None,
+        "edits": [_edit(edit) for edit in instance.edits],
+        "test": _test(instance.test) if instance.test else None,
     }
 
 
@@ -99,10 +103,24 @@ def _witness(witness: Witness) -> dict[str, Any]:
                 "keep_until": str(saying.keep_until) if saying.keep_until else None,
                 "text": saying.text,
                 "record": saying.record,
+                "action": saying.action,
             }
             for saying in witness.sayings
         ],
     }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "title": edit.title,
+        "principle": edit.principle.value if edit.principle else None,
+        "location": location_data(edit.span),
+        "text": edit.text,
+    }
+
+
+def _test(test: ReadyTest) -> dict[str, str]:
+    return {"title": test.title, "text": test.text}
 
 
 def _policy(one: Checked) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tenure.compiler.check.checks import HORIZON, Proof
 from tenure.dsl.codes import Severity
-from tenure.dsl.diagnostics import Diagnostic, Verdict
+from tenure.dsl.diagnostics import Diagnostic, ReadyTest, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class Checked:
         findings: everything that was found.
         proof: what the search for disagreeing rules came to; `None` when the text has an
             error, and there was nothing to search.
+        tests: tests of its findings that the policy does not have yet.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Checked:
     readable: bool
     findings: tuple[Diagnostic, ...]
     proof: Proof | None
+    tests: tuple[ReadyTest, ...] = ()
 
 
 def all_findings(checked: Iterable[Checked]) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tenure.compiler.policy import RecordClass, Rule
+from tenure.compiler.policy.obligations import Obligation
 from tenure.reports.graphs.lettering import Line
 
 ConnectionKind = Literal["overrides", "disapplies", "as long as", "follows"]
@@ -43,6 +44,14 @@ class RuleEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseEntry:
+    """A standard or procedure, and what its box says."""
+
+    obligation: Obligation
+    paragraphs: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
     """A short text in a frame: a date of the class, or a hold on it.
 
@@ -70,6 +79,7 @@ class Card:
         paragraphs: its title, its name and what makes it special.
         badges: its own dates, then its holds.
         entries: its rules, winners first.
+        promises: the standards and procedures for it.
         remarks: what a reader might miss: rules inherited, or left out of a part.
     """
 
@@ -79,6 +89,7 @@ class Card:
     paragraphs: tuple[Line, ...]
     badges: tuple[Badge, ...]
     entries: tuple[RuleEntry, ...]
+    promises: tuple[PromiseEntry, ...]
     remarks: tuple[Line, ...]
 
     @property
@@ -89,9 +100,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A policy that rules follow."""
+    """A policy that rules follow, a duty, or a processing activity.
 
+    Attributes:
+        shape: which of them.
+        key: its key in the rule graph.
+        about: what a reader sees who points at it.
+        paragraphs: what it says.
+    """
+
+    shape: Literal["sheet", "duty", "activity"] = "sheet"
     key: str
+    about: str
     paragraphs: tuple[Line, ...]
 
 
@@ -110,7 +130,8 @@ class Content:
 
     Attributes:
         families: the cards of each class without a drawn parent and of all classes
-            under it, and the policies that they are the first to follow.
+            under it, and the policies that they are the first to follow; last, in a
+            family of their own, duties and activities.
         connections: the arrows that are not from an exception to its rule.
     """
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 
 from tenure.compiler.policy import Rule
 from tenure.dsl.source import Span
-from tenure.reports.graphs.cards import Badge, Card, Place, RuleEntry, RuleOnCard, Sheet
+from tenure.reports.graphs.cards import (
+    Badge,
+    Card,
+    Place,
+    PromiseEntry,
+    RuleEntry,
+    RuleOnCard,
+    Sheet,
+)
 from tenure.reports.graphs.figures import Arrow, Box, Point, Text
 from tenure.reports.graphs.lettering import Line, Run, line_height, line_width, shown, wrap
 
@@ -92,7 +100,9 @@ class Column:
         )
         for entry in card.entries:
             self._entry(entry, card, inside)
-        self.y += PAD - (BOX_GAP if card.entries else 0)
+        for promise in card.promises:
+            self._promise(promise, card, inside)
+        self.y += PAD - (BOX_GAP if card.entries or card.promises else 0)
         box = Box(
             shape="card",
             key=card.key,
@@ -124,17 +134,35 @@ class Column:
         texts = self._texts(sheet.paragraphs, left + PAD, top + 6, left + width - 2 * PAD)
         self.y = max(self.y + 8, top + self._least(sheet.key))
         box = Box(
-            shape="sheet",
+            shape=sheet.shape,
             key=sheet.key,
             x=left,
             y=top,
             width=width,
             height=self.y - top,
             texts=texts,
-            about=shown(sheet.key.removeprefix("policy:")),
+            about=shown(sheet.about),
         )
         self.boxes.append(box)
         self._spot(sheet.key, box)
+
+    def _promise(self, entry: PromiseEntry, card: Card, left: float) -> None:
+        """Place a standard or procedure under what is there."""
+        one, top, right = entry.obligation, self.y, self.width - PAD
+        texts = self._texts(entry.paragraphs, left + PAD, top + 5, right - PAD / 2)
+        self.y += 8
+        box = Box(
+            shape="promise",
+            key=f"promise:{one.ref}@{card.record_class.name}",
+            x=left,
+            y=top,
+            width=right - left,
+            height=self.y - top,
+            texts=texts,
+            about=_about(f"{one.ref} {one.title}", one.head),
+        )
+        self.boxes.append(box)
+        self.y += BOX_GAP
 
     def _entry(self, entry: RuleEntry, card: Card, left: float) -> Box:
         """Place a rule under its exceptions."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
+from tenure.compiler.contact_graph import obligation_key
 from tenure.compiler.policy import Policy, RecordClass, Rule, RuleKind
 from tenure.compiler.policy.fields import EventType
 from tenure.reports.graphs.cards import (
@@ -19,12 +20,14 @@ from tenure.reports.graphs.cards import (
     ConnectionKind,
     Content,
     Place,
+    PromiseEntry,
     RuleEntry,
     RuleOnCard,
     Sheet,
 )
 from tenure.reports.graphs.lettering import Line, Run
 from tenure.reports.graphs.phrases import rule_lines, where_line
+from tenure.reports.graphs.promises import activity_lines, duty_lines, promise_lines
 from tenure.reports.graphs.selection import selected_graph
 
 if TYPE_CHECKING:
@@ -43,8 +46,10 @@ class _Contents:
 
     def __init__(self, policy: Policy, whole: RuleGraph, graph: RuleGraph) -> None:
         self._policy = policy
-        self._whole = whole
         self._graph = graph
+        self._counted = {
+            target for _, target, data in whole.edges(data=True) if data["kind"] == "anchored on"
+        }
         self._classes = [c for c in policy.classes.values() if f"class:{c.name}" in graph]
         self._rules = [r for r in policy.rules.values() if f"rule:{r.ref}" in graph]
         self._pairs = [
@@ -66,6 +71,9 @@ class _Contents:
                 sheets = self._sheets(connections, names, drawn)
                 families.append((*family, *sheets))
                 drawn.update(sheet.key for sheet in sheets)
+        accounts = tuple(self._accounts())
+        if accounts:
+            families.append(accounts)
         return Content(families=tuple(families), connections=connections)
 
     def _family(self, card: Card, cards: dict[str, Card]) -> Iterator[Card]:
@@ -87,6 +95,17 @@ class _Contents:
             and any(source.record_class in names for source in connection.sources)
         ]
 
+    def _accounts(self) -> Iterator[Sheet]:
+        """Yield the duties and activities."""
+        for duty in self._policy.duties.values():
+            if (key := f"duty:{duty.name}") in self._graph:
+                lines = duty_lines(duty, self._policy)
+                yield Sheet(shape="duty", key=key, about=duty.title, paragraphs=lines)
+        for activity in self._policy.activities.values():
+            if (key := f"activity:{activity.name}") in self._graph:
+                lines = activity_lines(activity)
+                yield Sheet(shape="activity", key=key, about=activity.title, paragraphs=lines)
+
     def _sheet(self, key: str) -> Sheet:
         title = key.removeprefix("policy:")
         external = self._policy.externals.get(title)
@@ -97,7 +116,7 @@ class _Contents:
             lines.append(Run(text="a policy outside this project", style="name"))
             if external.owner:
                 lines.append(Run(text=f"owner: {external.owner}", style="name"))
-        return Sheet(key=key, paragraphs=tuple((line,) for line in lines))
+        return Sheet(key=key, about=title, paragraphs=tuple((line,) for line in lines))
 
     def _card(self, record_class: RecordClass) -> Card:
         drawn = {c.name for c in self._classes}
@@ -112,8 +131,15 @@ class _Contents:
             paragraphs=tuple(self._heading(record_class)),
             badges=(*self._dates(record_class), *self._holds(record_class)),
             entries=self._entries(roots, rules, record_class),
+            promises=tuple(self._promises(record_class)),
             remarks=tuple(self._remarks(record_class, rules)),
         )
+
+    def _promises(self, record_class: RecordClass) -> Iterator[PromiseEntry]:
+        for one in self._policy.obligations.values():
+            if record_class.name in one.classes and obligation_key(one) in self._graph:
+                lines = promise_lines(one, record_class, self._policy)
+                yield PromiseEntry(obligation=one, paragraphs=lines)
 
     def _heading(self, record_class: RecordClass) -> Iterator[Line]:
         yield (Run(text=record_class.title, style="heading"),)
@@ -127,7 +153,7 @@ class _Contents:
         parent = self._policy.classes.get(record_class.parent or "")
         for field in record_class.fields.values():
             if isinstance(field.type, EventType) and not (parent and field.name in parent.fields):
-                counted = f"event:{record_class.name}.{field.name}" in self._whole
+                counted = f"event:{record_class.name}.{field.name}" in self._counted
                 shape: Literal["event", "date"] = "event" if counted else "date"
                 title = field.title or field.name
                 yield Badge(shape=shape, name=field.name, text=field.name, about=title)
@@ -145,9 +171,11 @@ class _Contents:
             text = f"{hidden} {'more ' if rules else ''}{'rule' if hidden == 1 else 'rules'}"
             yield (Run(text=f"{text} not shown in this part", style="quiet"),)
         parent = self._policy.classes.get(record_class.parent or "")
-        if not every:
+        promised = any(record_class.name in o.classes for o in self._policy.obligations.values())
+        if not every and not promised:
             inherited = f": those of {parent.title} apply" if parent else ""
-            yield (Run(text=f"no rules of its own{inherited}", style="quiet"),)
+            kind = "rules" if self._policy.rules or not self._policy.obligations else "promises"
+            yield (Run(text=f"no {kind} of its own{inherited}", style="quiet"),)
         for name in self._less_special(record_class):
             title = self._policy.classes[name].title
             yield (Run(text=f"its rules beat those of {title}", style="quiet"),)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenure.reports.graphs.cards import Card, Connection, Content, Place, RuleEntry, RuleOnCard
+from tenure.reports.graphs.cards import (
+    Card,
+    Connection,
+    Content,
+    Place,
+    RuleEntry,
+    RuleOnCard,
+    Sheet,
+)
 from tenure.reports.graphs.lettering import shown
-from tenure.reports.graphs.phrases import period_text
+from tenure.reports.graphs.phrases import as_written, period_text
 
 
 def described(content: Content) -> str:
@@ -19,6 +27,9 @@ def _sentences(content: Content) -> Iterator[str]:
     yield f"{len(cards)} record {'class' if len(cards) == 1 else 'classes'}."
     for card in cards:
         yield f"{shown(card.record_class.title)}: {'; '.join(_rules(card)) or 'no rules'}."
+    for item in content.items:
+        if isinstance(item, Sheet) and item.shape != "sheet":
+            yield f"{item.shape.capitalize()}: {shown(item.about)}."
     for connection in content.connections:
         yield _arrow(connection)
 
@@ -27,6 +38,9 @@ def _rules(card: Card) -> Iterator[str]:
     yield from (shown(badge.text) for badge in card.badges if badge.shape == "hold")
     for entry in card.entries:
         yield from _entry(entry)
+    for promise in card.promises:
+        steps = (f"{s.title} {as_written(s.limit.span)}" for s in promise.obligation.steps)
+        yield f"{promise.obligation.ref}, {shown(', '.join(steps))}"
 
 
 def _entry(entry: RuleEntry) -> Iterator[str]:

@@ -20,6 +20,13 @@ _SHAPES = {
     "authority": "component",
     "policy": "note",
     "hold": "octagon",
+    "standard": "tab",
+    "procedure": "tab",
+    "promise": "box",
+    "stage": "cds",
+    "occasion": "ellipse",
+    "duty": "house",
+    "activity": "cylinder",
 }
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 

@@ -7,7 +7,20 @@ from typing import Literal
 
 from tenure.reports.graphs.lettering import Line
 
-Shape = Literal["card", "sheet", "schedule", "floor", "ceiling", "switch", "event", "date", "hold"]
+Shape = Literal[
+    "card",
+    "sheet",
+    "duty",
+    "activity",
+    "schedule",
+    "floor",
+    "ceiling",
+    "switch",
+    "promise",
+    "event",
+    "date",
+    "hold",
+]
 ArrowKind = Literal["beats", "overrides", "disapplies", "as long as", "follows", "is a"]
 Point = tuple[float, float]
 

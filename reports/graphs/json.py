@@ -14,8 +14,8 @@ Every node has `id`, `kind`, `label` and `at`; every edge `source`, `target`, `k
 and `at`. `at` is the place in the policy as `file:line`, the file as it was named on the
 command line, the line counted from 1; `null` for a node without one. `key` numbers the
 edges between the same two nodes, from 0. What the kinds mean and which further keys they
-have (`rule_kind`, `document`, `record_class`, `external`; `field`, `why`) is in
-`tenure.compiler.graph`. `SCHEMA` says it to machines.
+have (`rule_kind`, `document`, `record_class`, `external`, `side`; `field`, `why`) is in
+`tenure.compiler.graph` and `tenure.compiler.contact_graph`. `SCHEMA` says it to machines.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ SCHEMA: dict[str, Any] = {
                     "document": _TEXT,
                     "record_class": _TEXT,
                     "external": {"type": "boolean"},
+                    "side": {"enum": ["organisation", "customer"]},
                 },
             },
         },

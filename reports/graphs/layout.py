@@ -24,8 +24,8 @@ TALL = 1000.0
 _GUTTER = 32.0
 """The least room between two columns."""
 _INTRODUCTION = (
-    "A card for each class of records, with its rules. An arrow points from the rule that wins "
-    "to the rule that yields."
+    "A card for each class of records, with its rules and promises. An arrow points from the "
+    "rule that wins to the rule that yields."
 )
 
 Family = tuple[Card | Sheet, ...]

@@ -13,10 +13,13 @@ _SHAPES: dict[Shape, str] = {
     "floor": "legal minimum",
     "ceiling": "maximum",
     "switch": "switches rules off",
-    "event": "date that a period runs from",
+    "promise": "standard or procedure",
+    "event": "date that a period or limit runs from",
     "date": "other date",
     "hold": "hold: nothing is disposed of",
     "sheet": "policy that has the answer",
+    "duty": "duty",
+    "activity": "processing activity",
 }
 _ARROWS: dict[ArrowKind, str] = {
     "beats": "exception beats its rule",

@@ -21,6 +21,13 @@ _SHAPES = {
     "authority": "[/{}/]",
     "policy": ">{}]",
     "hold": "{{{{{}}}}}",
+    "standard": "[[{}]]",
+    "procedure": "[[{}]]",
+    "promise": "[{}]",
+    "stage": "[\\{}/]",
+    "occasion": "([{}])",
+    "duty": "[/{}\\]",
+    "activity": "[({})]",
 }
 _HARMLESS = " .,-_/()+="
 """Marks without a meaning inside quotes."""

@@ -45,6 +45,13 @@ NODES = {
     "authority": Tone(fill="#f5f3ee", stroke="#8a7f66"),
     "policy": Tone(fill="#f3eefa", stroke="#6b46a8"),
     "hold": Tone(fill="#fff4d6", stroke="#9a6700"),
+    "standard": Tone(fill="#e9f5f4", stroke="#0a6b64"),
+    "procedure": Tone(fill="#e9f5f4", stroke="#0a6b64"),
+    "promise": Tone(fill="#ffffff", stroke="#0a6b64"),
+    "stage": Tone(fill="#ffffff", stroke="#0a6b64"),
+    "occasion": Tone(fill="#ffffff", stroke="#7b8794"),
+    "duty": Tone(fill="#eef1fb", stroke="#3f51a5"),
+    "activity": Tone(fill="#f8eef6", stroke="#8e3a80"),
 }
 """Nodes of every other kind."""
 
@@ -61,5 +68,11 @@ EDGES = {
     "is a": Stroke(color="#7b8794"),
     "links to": Stroke(color="#00796b", dash="1 3"),
     "holds": Stroke(color="#9a6700"),
+    "in place of": Stroke(color="#1d5fae"),
+    "part of": Stroke(color="#9aa8b5"),
+    "stage after": Stroke(color="#0a6b64"),
+    "done by": Stroke(color="#0a6b64", dash="1 3"),
+    "called by": Stroke(color="#3f51a5"),
+    "kept under": Stroke(color="#8e3a80", dash="6 4"),
 }
 """Edges, by kind."""

@@ -20,6 +20,9 @@ _FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 _TONES: dict[Shape, Tone] = {
     "card": NODES["class"],
     "sheet": NODES["policy"],
+    "duty": NODES["duty"],
+    "activity": NODES["activity"],
+    "promise": NODES["standard"],
     "schedule": RULES["schedule"],
     "floor": RULES["floor"],
     "ceiling": RULES["ceiling"],
@@ -112,13 +115,13 @@ def _box(root: ET.Element, box: Box) -> None:
         _child(group, "title").text = box.about
     tone = _TONES[box.shape]
     match box.shape:
-        case "sheet":
+        case "sheet" | "duty" | "activity":
             _sheet(group, box, tone)
         case "event" | "date" | "hold":
             _badge(group, box, tone)
         case "card":
             _frame(group, box, tone, radius=10)
-        case "schedule" | "floor" | "ceiling" | "switch":
+        case "schedule" | "floor" | "ceiling" | "switch" | "promise":
             _frame(group, box, tone, radius=4)
             bar = f"M{_number(box.x + 2)} {_number(box.y + 3)}V{_number(box.bottom - 3)}"
             _child(group, "path", d=bar, stroke=tone.stroke, stroke_width=4)

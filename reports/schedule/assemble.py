@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
 from tenure.compiler.dates import YearKind
+from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.periods import YearEnd, subperiods
 from tenure.compiler.policy.policy import External, Policy
 from tenure.compiler.policy.records import Fact
 from tenure.compiler.policy.rules import Authority, Hold
+from tenure.reports.schedule.accountability import (
+    activity_parts,
+    duty_parts,
+    organisation_parts,
+)
 from tenure.reports.schedule.entries import group_rules
 from tenure.reports.schedule.fingerprint import fingerprint
 from tenure.reports.schedule.header import header_facts
+from tenure.reports.schedule.obligations import obligation_parts
 from tenure.reports.schedule.permalinks import rule_ids
 from tenure.reports.schedule.view import COLUMNS, Column, Group, ScheduleView, Term
+from tenure.reports.wording.calendars import word_calendar
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.circumstances import word_fact
 from tenure.reports.wording.classes import class_titles, define
 from tenure.reports.wording.holds import word_hold
 from tenure.reports.wording.prose import Prose, author, capitalised, clean, compose, words
 from tenure.reports.wording.references import natural
+from tenure.reports.wording.rules import word_rules
 
 
-def assemble(policy: Policy, as_of: date, language: Catalogue) -> ScheduleView:
+def assemble(
+    policy: Policy, as_of: date, language: Catalogue, log: Iterable[LogEntry] | None = None
+) -> ScheduleView:
     """Return the schedule of a policy as it stands on a day.
 
-    The same policy and day give an equal view; nothing else is read, the clock least.
+    The same policy, day and log give an equal view; nothing else is read, the clock least.
+
+    Args:
+        policy: the policy.
+        as_of: the day for which the document speaks.
+        language: the language of the tool's own words.
+        log: what was done and what happened; with one, duties show when they are next due.
     """
-    permalinks = rule_ids(policy.rules)
-    groups = group_rules(policy, permalinks, as_of, language)
+    permalinks = rule_ids((*policy.rules, *_obligation_refs(policy)))
+    worded = word_rules(policy, language)
+    groups = group_rules(policy, permalinks, as_of, worded, language)
     texts = policy.document.texts
     return ScheduleView(
         language=language.language,
@@ -41,6 +59,13 @@ def assemble(policy: Policy, as_of: date, language: Catalogue) -> ScheduleView:
         facts=header_facts(policy, language),
         columns=_columns(groups),
         groups=groups,
+        parts=(
+            *obligation_parts(policy, permalinks, as_of, language),
+            *organisation_parts(policy, language),
+            *duty_parts(policy, log, as_of, language),
+            *activity_parts(policy, worded, language),
+        ),
+        calendars=tuple(_calendars(policy, language)),
         holds=tuple(_hold(each, policy, language) for each in policy.holds.values()),
         circumstances=tuple(_fact(each, language) for each in policy.facts.values()),
         definitions=tuple(_definitions(policy, language)),
@@ -56,6 +81,22 @@ def assemble(policy: Policy, as_of: date, language: Catalogue) -> ScheduleView:
         as_of_words=language.day(as_of),
         fingerprint=fingerprint(policy.sources),
     )
+
+
+def _obligation_refs(policy: Policy) -> Iterator[str]:
+    """Yield the references of what has a row of its own: a lone promise has its standard's."""
+    for one in policy.obligations.values():
+        yield one.ref
+        if one.procedure or len(one.steps) > 1:
+            yield from (step.ref for step in one.steps)
+
+
+def _calendars(policy: Policy, language: Catalogue) -> Iterator[Term]:
+    """Yield the calendars by which some standard or procedure counts."""
+    used = {one.calendar for one in policy.obligations.values()}
+    for name, calendar in policy.calendars.items():
+        if name in used and calendar.week:
+            yield Term(term=author(name), meaning=(), lines=word_calendar(calendar, language))
 
 
 def _optional(text: str | None) -> str | None:
@@ -122,9 +163,14 @@ def _year(year: YearKind, language: Catalogue) -> Term:
 
 
 def _cited(policy: Policy) -> list[Authority]:
-    rules = (rule.citations for rule in policy.rules.values())
-    holds = (hold.citations for hold in policy.holds.values())
-    citations = chain.from_iterable(chain(rules, holds))
+    citations = chain.from_iterable(
+        chain(
+            (rule.citations for rule in policy.rules.values()),
+            (hold.citations for hold in policy.holds.values()),
+            (one.citations for one in policy.obligations.values()),
+            (duty.citations for duty in policy.duties.values()),
+        )
+    )
     cited = {citation.authority.name: citation.authority for citation in citations}
     return sorted(cited.values(), key=lambda each: (-(each.kind or 0), natural(each.title)))
 

@@ -11,7 +11,7 @@ from tenure.reports.schedule.view import Citation, Entry, Group, Mark, State
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.prose import Prose, clean, plain
 from tenure.reports.wording.references import in_natural_order, natural
-from tenure.reports.wording.rules import RuleWording, word_rules
+from tenure.reports.wording.rules import RuleWording
 from tenure.reports.wording.titles import humanised
 
 
@@ -24,14 +24,18 @@ def _marks_of(policy: Policy, letters: tuple[str, ...]) -> tuple[Mark, ...]:
 
 
 def group_rules(
-    policy: Policy, permalinks: Mapping[str, str], as_of: date, language: Catalogue
+    policy: Policy,
+    permalinks: Mapping[str, str],
+    as_of: date,
+    worded: Mapping[str, RuleWording],
+    language: Catalogue,
 ) -> tuple[Group, ...]:
     """Return every rule under its heading, all in the natural order of references.
 
     A rule stands under the longest section reference that begins its own; one without
     a section under a heading at the end, those of other policies apart.
     """
-    writer = _Entries(policy, permalinks, as_of, language)
+    writer = _Entries(policy, permalinks, as_of, worded)
     known = frozenset(section.ref for section in policy.sections)
     found: dict[str, list[Entry]] = {}
     for rule in in_natural_order(policy.rules.values()):
@@ -80,12 +84,16 @@ class _Entries:
     """Makes entries of the rules of one policy."""
 
     def __init__(
-        self, policy: Policy, permalinks: Mapping[str, str], as_of: date, language: Catalogue
+        self,
+        policy: Policy,
+        permalinks: Mapping[str, str],
+        as_of: date,
+        worded: Mapping[str, RuleWording],
     ) -> None:
         self._policy = policy
         self._permalinks = permalinks
         self._as_of = as_of
-        self._wordings = word_rules(policy, language)
+        self._wordings = worded
         self._children: dict[str, list[Rule]] = {}
         for rule in policy.rules.values():
             if rule.parent is not None:
@@ -106,7 +114,7 @@ class _Entries:
             notes=tuple(map(clean, rule.notes)),
             access=tuple(map(clean, rule.access)),
             marks=_marks_of(self._policy, rule.marks),
-            state=_state(rule.in_force, self._as_of),
+            state=state_on(rule.in_force, self._as_of),
             depth=depth,
             exceptions=tuple(
                 self.entry(child, depth + 1) for child in self._children.get(rule.ref, ())
@@ -139,7 +147,8 @@ class _Entries:
         )
 
 
-def _state(days: InForce, as_of: date) -> State:
+def state_on(days: InForce, as_of: date) -> State:
+    """Return whether something is in force on a day, not yet or no longer."""
     if days.on(as_of):
         return "current"
     return "future" if days.start is not None and as_of < days.start else "past"

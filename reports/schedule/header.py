@@ -42,7 +42,7 @@ def _facts(policy: Policy, language: Catalogue) -> Iterator[tuple[str, Prose]]:
 
 
 def _jurisdiction(document: Document, language: Catalogue) -> Prose:
-    return language.all_of([words(language.regions.get(r, r)) for r in document.regions])
+    return language.all_of([words(language.region(r)) for r in document.regions])
 
 
 def _approval(document: Document, language: Catalogue) -> Prose:

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
+from tenure.reports.look.pages import page_template
+from tenure.reports.schedule.stage_picture import draw_stages
+from tenure.reports.schedule.stages import StageFlow
 from tenure.reports.schedule.view import ScheduleView
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _TEMPLATE = "schedule.html.jinja"
 
 
 def write_html(view: ScheduleView) -> bytes:
     """Return the page, UTF-8."""
-    return (_template().render(view=view, t=view.labels) + "\n").encode("utf-8")
+    from markupsafe import Markup
 
+    template = page_template("tenure.reports.schedule", _TEMPLATE)
 
-@cache
-def _template() -> Template:
-    """Return the template. Escapes everything; a name that is not there is an error."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    def draw(flow: StageFlow, width: int) -> Markup:
+        return Markup(draw_stages(flow, width))
 
-    environment = Environment(
-        loader=PackageLoader("tenure.reports.schedule"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(_TEMPLATE)
+    return (template.render(view=view, t=view.labels, draw=draw) + "\n").encode("utf-8")

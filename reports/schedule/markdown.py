@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 from unicodedata import bidirectional
 
+from tenure.reports.schedule.parts import Paragraph, Part, Style, Table
 from tenure.reports.schedule.view import Citation, Column, Entry, Group, ScheduleView, Term
 from tenure.reports.wording.prose import Prose, Run
 
@@ -16,6 +17,15 @@ _NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s|$)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=[#\w])")
 _ISOLATE, _ISOLATED = "\u2068", "\u2069"
 _SPACES = re.compile(r"[^\S\n]+")
+_MARKS: dict[Style, str] = {
+    "plain": "",
+    "name": "**",
+    "quiet": "",
+    "tag": "*",
+    "strong": "**",
+    "state": "*",
+}
+"""What stands around the paragraphs of a style."""
 
 
 def write_markdown(view: ScheduleView) -> bytes:
@@ -62,15 +72,19 @@ class _Document:
         yield from self._contents()
         for group in view.groups:
             yield from self._group(group)
+        for part in view.parts:
+            yield from self._part(part)
+        if not view.groups and not view.parts:
+            yield escape(self._t["doc.empty"])
         yield from self._appendix()
         yield "---"
         yield self._footer()
 
     def _contents(self) -> Iterator[str]:
         yield f"## {escape(self._t['doc.contents'])}"
-        yield "\n".join(
-            f"- [{_line(f'{group.ref} {group.title}')}](#{group.id})" for group in self._view.groups
-        )
+        headings = [(each.ref, each.title, each.id) for each in self._view.groups]
+        headings += [(each.ref, each.title, each.id) for each in self._view.parts]
+        yield "\n".join(f"- [{_line(f'{ref} {title}')}](#{id_})" for ref, title, id_ in headings)
 
     def _group(self, group: Group) -> Iterator[str]:
         yield f'<a id="{group.id}"></a>'
@@ -80,6 +94,28 @@ class _Document:
         if group.entries:
             lines = [line for entry in group.entries for line in entry.lines]
             yield "\n".join(self._table(lines))
+
+    def _part(self, part: Part) -> Iterator[str]:
+        yield f'<a id="{part.id}"></a>'
+        yield f"## {_line(f'{part.ref} {part.title}')}"
+        for paragraph in part.paragraphs:
+            yield self._prose(paragraph.prose)
+        if part.table is not None:
+            yield "\n".join(self._rows(part.table))
+        if part.terms:
+            yield "\n".join(self._items(part.terms))
+
+    def _rows(self, table: Table) -> Iterator[str]:
+        yield _row(self._t[f"column.{column}"] for column in table.columns)
+        yield _row("---" for _ in table.columns)
+        for row in table.rows:
+            head = f"[{escape(row.head)}](#{row.id})" if row.ref else f"**{escape(row.head)}**"
+            cells = ("<br>".join(map(self._paragraph, cell)) for cell in row.cells)
+            yield _row((f'<a id="{row.id}"></a>{head}', *cells))
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        mark = _MARKS[paragraph.style]
+        return f"{mark}{self._prose(paragraph.prose)}{mark}"
 
     def _table(self, lines: Iterable[Entry]) -> Iterator[str]:
         columns = self._view.columns
@@ -118,6 +154,7 @@ class _Document:
     def _appendix(self) -> Iterator[str]:
         view = self._view
         sections: dict[str, Iterable[str]] = {
+            "calendars": self._items(view.calendars),
             "holds": self._items(view.holds),
             "facts": self._items(view.circumstances),
             "definitions": self._items(view.definitions),
@@ -146,6 +183,7 @@ class _Document:
     def _items(self, terms: Iterable[Term]) -> Iterator[str]:
         for each in terms:
             texts = [self._prose(each.meaning)] if each.meaning else []
+            texts.extend(map(self._prose, each.lines))
             texts.extend(map(escape, each.notes))
             name = self._prose(each.term)
             yield f"- **{name}:** {'<br>'.join(texts)}" if texts else f"- **{name}**"

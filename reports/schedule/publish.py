@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.schedule.assemble import assemble
 from tenure.reports.schedule.formats import FORMATS
@@ -12,7 +13,12 @@ from tenure.reports.wording import ENGLISH, Catalogue
 
 
 def publish(
-    policy: Policy, formats: Iterable[str], as_of: date, *, language: Catalogue = ENGLISH
+    policy: Policy,
+    formats: Iterable[str],
+    as_of: date,
+    *,
+    log: Iterable[LogEntry] | None = None,
+    language: Catalogue = ENGLISH,
 ) -> dict[str, bytes]:
     """Return the schedule of a policy in some formats.
 
@@ -20,10 +26,11 @@ def publish(
         policy: the policy.
         formats: names of formats, keys of `FORMATS`; a name said twice counts once.
         as_of: the day for which the schedule speaks: it shows which rules are in force.
+        log: what was done and what happened; with one, duties show when they are next due.
         language: the language of the tool's own words.
 
     Returns:
-        The content of each file, by file name. The same for the same policy and day.
+        The content of each file, by file name. The same for the same policy, day and log.
 
     Raises:
         ValueError: a format has no writer.
@@ -32,5 +39,5 @@ def publish(
     for name in wanted:
         if name not in FORMATS:
             raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
-    view = assemble(policy, as_of, language)
+    view = assemble(policy, as_of, language, log)
     return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}

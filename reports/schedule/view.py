@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
-from typing import Literal, assert_never, get_args
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from tenure.reports.wording.prose import Prose
+
+if TYPE_CHECKING:  # parts are made of terms too
+    from tenure.reports.schedule.parts import Part
 
 Column = Literal["reference", "title", "period", "format", "authority", "notes", "key"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
@@ -29,12 +32,14 @@ class Term:
         term: what it is.
         meaning: what is said of it.
         notes: further texts of the author.
+        lines: several things that are said of it, a line each.
         id: where in the document it stands; `None` where nothing links to it.
     """
 
     term: Prose
     meaning: Prose
     notes: tuple[str, ...] = ()
+    lines: tuple[Prose, ...] = ()
     id: str | None = None
 
 
@@ -138,6 +143,8 @@ class ScheduleView:
         facts: what the policy says of itself: owner, approval, review and so on.
         columns: the columns that have something in them, in order.
         groups: the schedule.
+        parts: standards, procedures, organisations, duties, records of processing.
+        calendars: the calendars by which standards and procedures count.
         holds: when nothing is destroyed.
         circumstances: the facts of the policy and how they stand.
         definitions: classes that are kinds of others.
@@ -146,7 +153,7 @@ class ScheduleView:
         authorities: every authority that a rule or hold cites.
         externals: policies that decide some entries.
         documents: policies that this one draws on.
-        permalinks: the id of every rule, by its reference.
+        permalinks: the id of every rule, standard, procedure and step, by its reference.
         as_of: the day for which the document speaks.
         as_of_words: that day in words.
         fingerprint: SHA-256 over the source texts, in hexadecimal.
@@ -160,6 +167,8 @@ class ScheduleView:
     facts: tuple[Term, ...]
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+    parts: tuple[Part, ...]
+    calendars: tuple[Term, ...]
     holds: tuple[Term, ...]
     circumstances: tuple[Term, ...]
     definitions: tuple[Term, ...]

@@ -3,6 +3,7 @@
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.english import ENGLISH
 from tenure.reports.wording.holds import HoldWording, word_hold
+from tenure.reports.wording.obligations import ObligationWording, StepWording, word_obligations
 from tenure.reports.wording.prose import Prose, Run, plain
 from tenure.reports.wording.rules import RuleWording, word_rules
 
@@ -10,10 +11,13 @@ __all__ = [
     "ENGLISH",
     "Catalogue",
     "HoldWording",
+    "ObligationWording",
     "Prose",
     "RuleWording",
     "Run",
+    "StepWording",
     "plain",
     "word_hold",
+    "word_obligations",
     "word_rules",
 ]

@@ -55,11 +55,13 @@ class Catalogue:
     Attributes:
         language: its BCP 47 tag.
         phrases: templates by key, placeholders in braces.
-        units: the forms of `day`, `week`, `month` and `year`, the singular first.
+        units: the forms of `day`, `week`, `working hour` and so on, the singular first.
         plural: which form a count takes.
         months: the names of the months, January first.
+        weekdays: the names of the days of the week, Monday first.
         date_format: the template of a day, from `day`, `month` and `year`.
         years: what the usual kinds of year are called, by their names in policies.
+        happenings: events without a title, by name, as they follow `after`.
         regions: the names of regions by ISO 3166 code.
         naming: how names become nouns.
     """
@@ -69,8 +71,10 @@ class Catalogue:
     units: Mapping[str, tuple[str, ...]]
     plural: Callable[[int], int]
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]
     date_format: str
     years: Mapping[str, str]
+    happenings: Mapping[str, str]
     regions: Mapping[str, str]
     naming: Naming
 
@@ -85,6 +89,16 @@ class Catalogue:
     def day(self, day: date) -> str:
         """Return a day: `31 March 2027`."""
         return self.date_format.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def days(self, first: date, last: date) -> str:
+        """Return a day, or the days from one to another: `2 March 2026 to 5 March 2026`."""
+        if first == last:
+            return self.day(first)
+        return self.phrases["calendar.days"].format(start=self.day(first), end=self.day(last))
+
+    def region(self, code: str) -> str:
+        """Return the name of a region; its code where the catalogue has none."""
+        return self.regions.get(code, code)
 
     def moment(self, first: date, last: date) -> str:
         """Return a day, or the month of which they are the first and last day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import assert_never
+from typing import Literal, assert_never
 
 from tenure.compiler.policy.conditions import (
     AllOf,
@@ -23,11 +23,39 @@ from tenure.compiler.policy.fields import ChoiceType, FieldRef
 from tenure.compiler.policy.periods import FixedDay
 from tenure.reports.wording.labels import label
 from tenure.reports.wording.names import Names
+from tenure.reports.wording.organisations import organisation_titles
 from tenure.reports.wording.prose import Prose, author, listed, plain, quoted, words
 from tenure.reports.wording.titles import humanised
 
 _ANY = ("or", "either", "any")
 _FROM_THE_RIGHT = {"before": "after", "on or before": "on or after", "on": "on"}
+
+
+def conditional(condition: Condition, what: Prose, names: Names) -> Prose:
+    """Return a sentence that says something if a condition is true."""
+    wording = ConditionWording(names)
+    inner, word = (condition, "when") if _is_fact(condition) else affirmed(condition)
+    long = ".long" if wording.is_long(inner) else ""
+    return names.language.say(f"rule.{word}{long}", condition=wording.clause(inner), what=what)
+
+
+def affirmed(condition: Condition) -> tuple[Condition, Literal["if", "unless"]]:
+    """Return a condition, or what one denies, and the word that goes before it.
+
+    `unless the matter was settled` is easier to read than `if it is not the case that
+    the matter was settled`.
+    """
+    match condition:
+        case Not(part=Flag() as flag):
+            return flag, "unless"
+        case _:
+            return condition, "if"
+
+
+def _is_fact(condition: Condition) -> bool:
+    """Return whether the whole condition is one fact, which is a matter of time."""
+    inner = condition.part if isinstance(condition, Not) else condition
+    return isinstance(inner, Flag) and inner.ref.fact
 
 
 class ConditionWording:
@@ -130,9 +158,18 @@ class ConditionWording:
             case Decimal():
                 return words(self._language.number(value))
         if isinstance(ref.type, ChoiceType):
-            shown = humanised(value)
-            return quoted(shown) if " " in shown else author(shown)
+            return self._choice(value, ref.type)
         return quoted(value)
+
+    def _choice(self, value: str, type_: ChoiceType) -> Prose:
+        """Return a value of a list: a country by its name, an organisation by its title."""
+        if type_.jurisdiction and value in self._language.regions:
+            return words(self._language.region(value))
+        titles = organisation_titles(self._names.policy)
+        if type_.values == tuple(titles):
+            return titles[value]
+        shown = humanised(value)
+        return quoted(shown) if " " in shown else author(shown)
 
     def _dates(self, condition: DateIs, negated: bool) -> Prose:
         left, order, right = condition.left, condition.order, condition.right

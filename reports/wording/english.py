@@ -6,6 +6,8 @@ A translation is a module like this one. Keys before a dot say where a phrase be
 
 from __future__ import annotations
 
+from tenure.reports.wording import english_contact as contact
+from tenure.reports.wording.audit_english import AUDIT
 from tenure.reports.wording.catalogue import Catalogue, Naming
 
 _LISTS = {
@@ -125,6 +127,8 @@ _RULES = {
     "rule.plain": "{what}.",
     "rule.if": "if {condition}, {what}.",
     "rule.if.long": "if {condition}: {what}.",
+    "rule.unless": "unless {condition}, {what}.",
+    "rule.unless.long": "unless {condition}: {what}.",
     "rule.when": "when {condition}, {what}.",
     "rule.when.long": "when {condition}: {what}.",
     "rule.keep": "keep {period}",
@@ -164,7 +168,7 @@ _RULES = {
 
 _DOCUMENT = {
     "doc.published": "This document",
-    "doc.skip": "Skip to the schedule",
+    "doc.skip": "Skip to the main part",
     "doc.contents": "Contents",
     "doc.about": "How to read it",
     "doc.schedule": "Schedule",
@@ -189,7 +193,8 @@ _DOCUMENT = {
     "doc.documents": "Drawn from",
     "doc.as of": "As of {day}",
     "doc.fingerprint": "Source fingerprint (SHA-256)",
-    "doc.generated": "Every period here was written by tenure from the rules of the policy.",
+    "doc.generated": "Every period and time limit here was written by tenure from the rules of "
+    "the policy.",
     "doc.link": "Link to {what}",
     "doc.empty": "This schedule has no entries.",
     "column.reference": "Reference",
@@ -231,12 +236,13 @@ _DOCUMENT = {
 
 ENGLISH = Catalogue(
     language="en",
-    phrases=_LISTS | _PERIODS | _NAMES | _CONDITIONS | _RULES | _DOCUMENT,
+    phrases=_LISTS | _PERIODS | _NAMES | _CONDITIONS | _RULES | _DOCUMENT | contact.PHRASES | AUDIT,
     units={
         "day": ("day", "days"),
         "week": ("week", "weeks"),
         "month": ("month", "months"),
         "year": ("year", "years"),
+        **contact.UNITS,
     },
     plural=lambda count: 0 if count == 1 else 1,
     months=(
@@ -253,6 +259,7 @@ ENGLISH = Catalogue(
         "November",
         "December",
     ),
+    weekdays=contact.WEEKDAYS,
     date_format="{day} {month} {year}",
     years={
         "CY": "calendar year",
@@ -261,12 +268,16 @@ ENGLISH = Catalogue(
         "SY": "school year",
         "TY": "tax year",
     },
+    happenings=contact.HAPPENINGS,
     regions={
+        "CA": "Canada",
         "GB": "United Kingdom",
         "GB-ENG": "England",
         "GB-NIR": "Northern Ireland",
         "GB-SCT": "Scotland",
         "GB-WLS": "Wales",
+        "IE": "Ireland",
+        "US": "United States",
     },
     naming=Naming(
         determiners=frozenset(
@@ -280,17 +291,17 @@ ENGLISH = Catalogue(
         moments=frozenset("date day time datetime dates deadline birthday anniversary".split()),
         participles=frozenset(
             "born begun bought broken brought built chosen dealt done drawn driven fallen felt "
-            "found forgotten given gone grown held kept known laid left lent lost made meant met "
-            "paid put read run said seen sent set shown signed sold spent sung taken taught told "
-            "thrown understood withdrawn won written".split()
+            "found forgotten given gone grown heard held kept known laid left lent lost made meant "
+            "met paid put read run said sat seen sent set shown signed sold spent sung taken "
+            "taught told thrown understood withdrawn won written".split()
         ),
         questions=frozenset("when whether why how what which who whose where if".split()),
         when=frozenset({"when"}),
         whether=frozenset({"whether", "if"}),
         finite=frozenset(
-            "is are was were has have had does do did can could will would may might must shall "
-            "should ends begins starts expires lapses closes ended began expired ceased lapsed "
-            "died left".split()
+            "is are was were came went has have had does do did can could will would may might "
+            "must shall should ends begins starts expires lapses closes ended began expired ceased "
+            "lapsed died left".split()
         ),
         relative=frozenset("which that who whom whose where why how".split()),
         subjectless=frozenset("is was has had can will does did may must needs".split()),

@@ -13,7 +13,7 @@ from tenure.compiler.policy.fields import EventType, FieldRef, LinkType, YesNoTy
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.nouns import closed, field_noun, flag_clause, is_clause, link_known
-from tenure.reports.wording.prose import Prose, author, plain, quoted
+from tenure.reports.wording.prose import Prose, author, plain, quoted, words
 from tenure.reports.wording.titles import Title, humanised, read_title
 
 
@@ -56,6 +56,12 @@ class Names:
         """Return the event as it follows `after`: `the recording was made`."""
         clause = self._clause(ref)
         return self._placed(clause, ref) if clause else self.noun(ref)
+
+    def happening(self, ref: FieldRef) -> Prose:
+        """Return the event as it follows `within 2 days after`: `receiving it`."""
+        said = self.language.happenings.get(ref.name)
+        odd = self._exact or ref.links or ref.fact or self._title(ref) or self._shared(ref)
+        return self.after(ref) if said is None or odd else words(said)
 
     def of_year(self, ref: FieldRef) -> Prose:
         """Return the event as it follows `the year`: `in which the recording was made`."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tenure.compiler.policy.conditions import Condition, Flag, Not
+from tenure.compiler.policy.conditions import Condition
 from tenure.compiler.policy.periods import Permanently
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Action, InForce, Phase, Rule, RuleKind
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.classes import class_titles
-from tenure.reports.wording.conditions import ConditionWording
+from tenure.reports.wording.conditions import conditional
 from tenure.reports.wording.names import Names
 from tenure.reports.wording.nouns import role
 from tenure.reports.wording.periods import Bound, PeriodWording
@@ -160,10 +160,7 @@ class _Rules:
     def _conditional(self, condition: Condition | None, what: Prose, names: Names) -> Prose:
         if condition is None:
             return self._language.say("rule.plain", what=what)
-        wording = ConditionWording(names)
-        key = "rule.when" if _is_fact(condition) else "rule.if"
-        long = ".long" if wording.is_long(condition) else ""
-        return self._language.say(key + long, condition=wording.clause(condition), what=what)
+        return conditional(condition, what, names)
 
     # --- what stands beside it ----------------------------------------------
 
@@ -209,9 +206,3 @@ def _reached(rule: Rule) -> tuple[Phase, ...]:
     """Return the phases up to one that never ends."""
     endless = next((i for i, phase in enumerate(rule.phases) if _is_endless(phase)), None)
     return rule.phases if endless is None else rule.phases[: endless + 1]
-
-
-def _is_fact(condition: Condition) -> bool:
-    """Return whether the whole condition is one fact, which is a matter of time."""
-    inner = condition.part if isinstance(condition, Not) else condition
-    return isinstance(inner, Flag) and inner.ref.fact

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,8 @@ def write_files(folder: str | Path, files: Mapping[str, bytes]) -> tuple[Path, .
     """Write files into a folder, made where it is missing.
 
     Everything is written beside its place first and only then moved there, so that a
-    reader never meets half a file and a full disk spoils nothing that was there before.
+    reader never meets half a file and a full disk spoils nothing that was there before. A
+    file that is replaced keeps its permissions.
 
     Args:
         folder: where to.
@@ -38,6 +40,8 @@ def write_files(folder: str | Path, files: Mapping[str, bytes]) -> tuple[Path, .
             written[draft] = path
             with draft.open("xb") as stream:
                 stream.write(content)
+            if path.exists():
+                shutil.copymode(path, draft)
         for draft, path in written.items():
             draft.replace(path)
     finally:

@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenure.api.records import RecordReader, day_in
+from tenure.api.records import RecordReader, as_of_in, day_in
 from tenure.compiler.compile import compile_policy
+from tenure.compiler.deadlines import AsOf, DeadlineDecision, DutyDecision, LogEntry
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.decide import Decider
+from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
 from tenure.dsl.diagnostics import PolicyError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tenure.compiler.compare.changes import Comparison
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
+    from tenure.engine.audit.results import AuditSummary
 
 
 def load(path: str | Path) -> LoadedPolicy:
@@ -121,24 +124,125 @@ class LoadedPolicy:
         """
         day = _day(as_of)
         reader = RecordReader(self.policy)
-        decided = _record(reader, record)
-        others = () if isinstance(inventory, Inventory) else tuple(inventory)
-        linked = [_record(reader, other) for other in others if other is not record]
+        decided, known, assumed = _question(reader, record, inventory, facts)
+        return Decider(self.policy, known, day, assumed).decide(decided)
+
+    def deadlines(
+        self,
+        record: Record | Mapping[str, object],
+        *,
+        as_of: date | str | None = None,
+        inventory: Inventory | Iterable[Record | Mapping[str, object]] = (),
+        facts: Mapping[str, object] | None = None,
+    ) -> tuple[DeadlineDecision, ...]:
+        """Decide every promise and stage that applies to a record, or may.
+
+        Args:
+            record: the record, as for `decide`.
+            as_of: the day, as for `decide`, or the day and time: a `datetime` or a text as
+                `"2026-02-28T14:30"`. Without a time, what runs out on the day is still open.
+            inventory: the records that it may link to, as for `decide`.
+            facts: facts that differ from their declared value.
+
+        Returns:
+            The decisions in the order written; none where no standard is about the record.
+
+        Raises:
+            RecordError: a record or fact does not fit the policy. It is a `ValueError`.
+            ValueError: `as_of` is a text and neither a day nor a time.
+            TypeError: something is of a type that can be neither.
+        """
+        from tenure.compiler.evaluate.deadlines import Deadlines
+
+        moment = _moment(as_of)
+        reader = RecordReader(self.policy)
+        decided, known, assumed = _question(reader, record, inventory, facts)
+        return Deadlines(self.policy, known, moment, assumed).decide(decided)
+
+    def duties(
+        self,
+        log: str | Path | Iterable[LogEntry | Mapping[str, object]] = (),
+        *,
+        as_of: date | str | None = None,
+    ) -> tuple[DutyDecision, ...]:
+        """Decide every duty: when it is next due, and whether it is overdue.
+
+        Args:
+            log: what was done and what happened: the path of a CSV file, or entries, each
+                a `LogEntry` or a mapping with `name` (a duty or an occasion), `day`, and
+                if wanted `by` and `evidence`.
+            as_of: the day of the decision, as for `decide`.
+
+        Raises:
+            LogError: the log does not fit the policy. It is a `ValueError`.
+            OSError: the file cannot be read.
+            ValueError: `as_of` is a text and not a day.
+            TypeError: `as_of` is neither a day nor a text.
+        """
+        from tenure.compiler.evaluate.duties import decide_duties
+
+        return decide_duties(self.policy, self._log(log), _day(as_of))
+
+    def _log(
+        self, log: str | Path | Iterable[LogEntry | Mapping[str, object]]
+    ) -> tuple[LogEntry, ...]:
+        from tenure.api.logs import log_entry, read_log
+
+        if isinstance(log, str | Path):
+            return read_log(log, self.policy)
+        return tuple(log_entry(each, self.policy) for each in log)
+
+    def audit(
+        self,
+        data: str | Path,
+        to: str | Path,
+        *,
+        as_of: date | str | None = None,
+        facts: Mapping[str, object] | None = None,
+        previous: str | Path | None = None,
+        replace: bool = False,
+    ) -> AuditSummary:
+        """Decide an inventory, and write what may be disposed of into a folder.
+
+        Args:
+            data: the mapping file, or the folder in which `mapping.toml` lies.
+            to: the folder; it is whole when it is there.
+            as_of: the day of the decisions, today by default; a future day is a forecast.
+            facts: facts that differ from their declared value.
+            previous: the folder of an earlier audit, to log what has become of its list.
+            replace: whether an earlier audit in `to` may be replaced.
+
+        Returns:
+            The counts; the decisions and the lists are in the folder.
+
+        Raises:
+            PolicyError: the mapping or the data cannot be used; nothing was written.
+            RecordError: a fact does not fit the policy.
+            FileExistsError: `to` is there and may not be replaced.
+            OSError: something cannot be written.
+        """
+        from tenure.api.audits import audit_to
+        from tenure.engine.audit.audit import AuditRequest
+
+        reader = RecordReader(self.policy)
         assumed = {name: reader.fact(name, value) for name, value in (facts or {}).items()}
         reader.finish()
-        records = [one for one in (decided, *linked) if one is not None]
-        return Decider(
-            self.policy,
-            inventory if isinstance(inventory, Inventory) else Inventory(records),
-            day,
-            {name: value for name, value in assumed.items() if value is not None},
-        ).decide(records[0])
+        asked = AuditRequest(
+            policy=self.policy,
+            data=Path(data),
+            as_of=_day(as_of),
+            facts={name: value for name, value in assumed.items() if value is not None},
+            previous=Path(previous) if previous is not None else None,
+        )
+        return audit_to(to, asked, replace=replace)[0]
 
     def publish(
         self,
         to: str | Path,
         formats: str | Iterable[str] = ("html", "md"),
         as_of: date | str | None = None,
+        *,
+        log: str | Path | Iterable[LogEntry | Mapping[str, object]] | None = None,
     ) -> tuple[Path, ...]:
         """Write the schedule into a folder, which is made where it is missing.
 
@@ -146,11 +250,14 @@ class LoadedPolicy:
             to: the folder.
             formats: one format, or several; `tenure.reports.schedule.FORMATS` has them all.
             as_of: the day for which the schedule speaks; today by default.
+            log: what was done and what happened, as for `duties`; with one, the document
+                says when each duty is next due.
 
         Returns:
             The files written, each of them whole.
 
         Raises:
+            LogError: the log does not fit the policy. It is a `ValueError`.
             ValueError: there is no such format or day.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
@@ -159,7 +266,8 @@ class LoadedPolicy:
         from tenure.reports.schedule import publish
 
         wanted = (formats,) if isinstance(formats, str) else formats
-        return write_files(to, publish(self.policy, wanted, _day(as_of)))
+        entries = self._log(log) if log is not None else None
+        return write_files(to, publish(self.policy, wanted, _day(as_of), log=entries))
 
     @cached_property
     def graph(self) -> RuleGraph:
@@ -181,6 +289,43 @@ def _day(as_of: date | str | None) -> date:
     if isinstance(as_of, datetime) or not isinstance(as_of, date):
         raise TypeError(f"as_of is a date or a text such as 2026-02-28, not {_type(as_of)}")
     return as_of
+
+
+def _moment(as_of: date | str | None) -> AsOf:
+    """Return the day, or the day and time, that is asked for; today when none is."""
+    if isinstance(as_of, str):
+        found = as_of_in(as_of)
+        if found is None:
+            said = "is neither a day nor a time; write it as 2026-02-28 or 2026-02-28T14:30"
+            raise ValueError(f"as_of: `{as_of}` {said}")
+        return found
+    if isinstance(as_of, datetime):
+        if as_of.tzinfo is not None:
+            raise ValueError("as_of: a time is that of the policy's place; give it no time zone")
+        return AsOf(day=as_of.date(), time=as_of.time())
+    return AsOf(day=_day(as_of))
+
+
+def _question(
+    reader: RecordReader,
+    record: Record | Mapping[str, object],
+    inventory: Inventory | Iterable[Record | Mapping[str, object]],
+    facts: Mapping[str, object] | None,
+) -> tuple[Record, Inventory, dict[str, Value]]:
+    """Return the record to decide, the records it may link to, and the facts.
+
+    Raises:
+        RecordError: something does not fit the policy.
+    """
+    decided = _record(reader, record)
+    others = () if isinstance(inventory, Inventory) else tuple(inventory)
+    linked = [_record(reader, other) for other in others if other is not record]
+    assumed = {name: reader.fact(name, value) for name, value in (facts or {}).items()}
+    reader.finish()
+    records = [one for one in (decided, *linked) if one is not None]
+    known = inventory if isinstance(inventory, Inventory) else Inventory(records)
+    given = {name: value for name, value in assumed.items() if value is not None}
+    return records[0], known, given
 
 
 def _type(value: object) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from tenure.compiler.deadlines import AsOf
 from tenure.compiler.policy.fields import (
     EventType,
     FieldType,
@@ -208,6 +209,14 @@ def day_in(text: str) -> date | None:
     """Return the day that a text names as the language writes it; `None` for any other text."""
     day = _moment(text, timed=False)
     return day if isinstance(day, date) else None
+
+
+def as_of_in(text: str) -> AsOf | None:
+    """Return the day, or day and time, that a text names; `None` for any other text."""
+    found = _moment(text, timed="T" in text)
+    if isinstance(found, datetime):
+        return AsOf(day=found.date(), time=found.time())
+    return AsOf(day=found) if isinstance(found, date) else None
 
 
 def _moment(text: str, *, timed: bool) -> str | date:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, output_format_option, policy_argument
+from tenure.cli.parameters import as_of_moment_option, output_format_option, policy_argument
 from tenure.reports.decisions import FORMATS, renderer
+
+if TYPE_CHECKING:
+    from tenure.compiler.deadlines import AsOf
 
 
 @click.command("explain")
@@ -28,7 +32,7 @@ from tenure.reports.decisions import FORMATS, renderer
     metavar="NAME=VALUE",
     help="A fact that is to differ from the policy's. May be repeated.",
 )
-@as_of_option("The day of the decision.")
+@as_of_moment_option("The day of the decision; for deadlines also the time.")
 @output_format_option(FORMATS)
 def command(
     *,
@@ -37,10 +41,13 @@ def command(
     fields: tuple[str, ...],
     given: tuple[str, ...],
     facts: tuple[str, ...],
-    as_of: date | None,
+    as_of: AsOf | None,
     output_format: str,
 ) -> int:
     """Decide one record of CLASS by the rules of POLICY, and give every reason.
+
+    The answer has what becomes of the record and, where the policy has standards or
+    procedures for it, every deadline.
 
     A field that is not named is unknown, a yes/no field too: in a policy's tests that would
     be no, so add what is not so as urgent=no. Values are written as in those tests; the ids
@@ -61,6 +68,8 @@ def command(
     from tenure.cli.questions import Question, question
     from tenure.cli.reading import read_policy, refuse
     from tenure.cli.terminal import wants_colour, write_as
+    from tenure.compiler.deadlines import AsOf
+    from tenure.compiler.evaluate.deadlines import Deadlines
     from tenure.compiler.evaluate.decide import Decider
     from tenure.compiler.records import Inventory
     from tenure.reports.decisions.explanations import Explanation
@@ -71,9 +80,15 @@ def command(
         records, assumed = question(resolved, asked)
     except RecordError as error:
         refuse(error.diagnostics)
-    decider = Decider(resolved, Inventory(records), as_of or date.today(), assumed)
+    moment = as_of or AsOf(day=date.today())
+    inventory = Inventory(records)
     explanation = Explanation(
-        policy=resolved, decision=decider.decide(records[0]), records=records, facts=assumed
+        policy=resolved,
+        decision=Decider(resolved, inventory, moment.day, assumed).decide(records[0]),
+        deadlines=Deadlines(resolved, inventory, moment, assumed).decide(records[0]),
+        time=moment.time,
+        records=records,
+        facts=assumed,
     )
     write_as(output_format, renderer(output_format)(explanation, colour=wants_colour(sys.stdout)))
     return 0

@@ -20,7 +20,7 @@ from tenure.reports.graphs import FORMATS
     show_default=True,
     help="How to draw it.",
 )
-@click.option("--around", metavar="RULE_OR_CLASS", help="Only what has to do with this one.")
+@click.option("--around", metavar="NAME", help="Only what has to do with this one.")
 @click.option(
     "--to", metavar="FILE", callback=not_empty, help="Where to write it; else standard output."
 )

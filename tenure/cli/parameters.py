@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from tenure.compiler.deadlines import AsOf
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -16,6 +19,21 @@ def as_of_option(help_: str) -> Decorator:
     return click.option(
         "--as-of", metavar="YYYY-MM-DD", callback=_day, help=f"{help_}  [default: today]"
     )
+
+
+def as_of_moment_option(help_: str) -> Decorator:
+    """Return the `--as-of` option that may have a time of day; without it, `None`."""
+    return click.option(
+        "--as-of",
+        metavar="YYYY-MM-DD[THH:MM]",
+        callback=_moment,
+        help=f"{help_}  [default: today]",
+    )
+
+
+def log_option(help_: str, *, required: bool = False) -> Decorator:
+    """Return the `--log` option: the path of a log of duties."""
+    return click.option("--log", metavar="FILE", required=required, callback=not_empty, help=help_)
 
 
 def output_format_option(formats: Iterable[str]) -> Decorator:
@@ -48,6 +66,20 @@ def not_empty(ctx: click.Context, param: click.Parameter, value: T) -> T:
     if value == "" or (isinstance(value, tuple) and "" in value):
         raise click.BadParameter("the path is empty")
     return value
+
+
+def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> AsOf | None:
+    """Return the day, or the day and time, that was written as the language writes it."""
+    if value is None:
+        return None
+    from tenure.api.records import as_of_in
+
+    found = as_of_in(value)
+    if found is None:
+        raise click.BadParameter(
+            f"`{value}` is not a day or a time; write it as 2026-02-28 or 2026-02-28T14:30"
+        )
+    return found
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:

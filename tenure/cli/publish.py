@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from tenure.cli.parameters import as_of_option, not_empty, policy_argument
+from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_argument
 from tenure.reports.schedule import FORMATS
 from tenure.reports.schedule import publish as published
 
@@ -27,8 +27,11 @@ from tenure.reports.schedule import publish as published
     multiple=True,
     help="May be repeated.  [default: all]",
 )
+@log_option("A log of duties: the document then says when each is next due.")
 @as_of_option("The day for which the schedule speaks.")
-def command(policy: str, to: str, formats: tuple[str, ...], as_of: date | None) -> int:
+def command(
+    policy: str, to: str, formats: tuple[str, ...], log: str | None, as_of: date | None
+) -> int:
     """Write the schedule of POLICY into a folder, for people to read.
 
     \b
@@ -39,11 +42,13 @@ def command(policy: str, to: str, formats: tuple[str, ...], as_of: date | None) 
     Prints the paths of what it wrote. Every file is written whole or not at all.
     """
     from tenure.api.files import write_files
-    from tenure.cli.reading import read_policy
+    from tenure.cli.reading import read_log_of, read_policy
     from tenure.cli.terminal import cannot_write, write
     from tenure.reports.findings.characters import one_line
 
-    schedule = published(read_policy(policy), formats or FORMATS, as_of or date.today())
+    resolved = read_policy(policy)
+    entries = read_log_of(log, resolved) if log is not None else None
+    schedule = published(resolved, formats or FORMATS, as_of or date.today(), log=entries)
     try:
         written = write_files(to, schedule)
     except (OSError, ValueError) as error:

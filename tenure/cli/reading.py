@@ -9,8 +9,9 @@ from typing import NoReturn
 
 import click
 
-from tenure.cli.terminal import CANNOT, wants_colour, write_data
+from tenure.cli.terminal import CANNOT, complain, wants_colour, write_data
 from tenure.compiler.compile import Compilation, compile_policy
+from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.load import policy_paths, true_path
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
@@ -67,6 +68,21 @@ def _refuse_as_json(broken: Iterable[tuple[Path, Compilation]]) -> NoReturn:
         for path, one in broken
     ]
     write_data(render(checked))
+    raise click.exceptions.Exit(CANNOT)
+
+
+def read_log_of(path: str, policy: Policy) -> tuple[LogEntry, ...]:
+    """Return the entries of a log of duties, or say what is wrong and leave with exit code 2."""
+    from tenure.api.logs import LogError, read_log
+
+    try:
+        return read_log(path, policy)
+    except LogError as error:
+        line = f", line {error.line}" if error.line is not None else ""
+        complain("\n".join((f"`{path}`{line}: {error.message}", *error.help)))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        complain(f"cannot read `{path}`: {reason}")
     raise click.exceptions.Exit(CANNOT)
 
 

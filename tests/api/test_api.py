@@ -265,3 +265,86 @@ def test_what_cannot_be_a_record(policy: tenure.LoadedPolicy, record: Any) -> No
 def test_a_format_that_there_is_not(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no format is called `pdf`"):
         policy.publish(tmp_path, formats="pdf")
+
+
+SERVICE = POLICIES / "service.tenure"
+LOG = ROOT / "tests/golden/logs/service.csv"
+COMPLAINT_NOW = {"class": "complaint", "received": "2026-03-02T10:00", "extended": False}
+
+
+@pytest.fixture(scope="module")
+def service() -> tenure.LoadedPolicy:
+    return tenure.load(SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status"),
+    [
+        (date(2026, 3, 2), "open"),
+        ("2026-03-02", "open"),
+        (datetime(2026, 3, 2, 14, 0), "open"),
+        (datetime(2026, 3, 2, 14, 1), "breached"),
+        ("2026-03-02T14:01", "breached"),
+        (date(2026, 3, 3), "breached"),
+    ],
+)
+def test_deadlines(service: tenure.LoadedPolicy, as_of: date | str, status: str) -> None:
+    deadlines = {each.step: each for each in service.deadlines(COMPLAINT_NOW, as_of=as_of)}
+    assert list(deadlines) == ["1/call_back", "1/respond", "2/decide", "2/appeal", "2/hear"]
+    assert deadlines["1/call_back"].status == status
+    assert deadlines["1/call_back"].deadline == datetime(2026, 3, 2, 14, 0)
+    assert deadlines["2/appeal"].not_after == date(2026, 3, 30)
+
+
+def test_deadlines_of_what_has_none(policy: tenure.LoadedPolicy) -> None:
+    assert policy.deadlines(COMPLAINT, as_of=AS_OF) == ()
+
+
+def test_deadlines_refuse_what_does_not_fit(service: tenure.LoadedPolicy) -> None:
+    with pytest.raises(tenure.RecordError, match="no field `recieved`"):
+        service.deadlines({"class": "complaint", "recieved": "2026-03-02T10:00"})
+    with pytest.raises(ValueError, match="neither a day nor a time"):
+        service.deadlines(COMPLAINT_NOW, as_of="noon")
+    with pytest.raises(ValueError, match="no time zone"):
+        service.deadlines(COMPLAINT_NOW, as_of=datetime(2026, 3, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        LOG,
+        str(LOG),
+        [{"name": "audit", "day": "2026-02-05"}, {"name": "system_changed", "day": "2026-03-01"}],
+        [
+            tenure.LogEntry(name="audit", day=date(2026, 2, 5)),
+            {"name": "system_changed", "day": date(2026, 3, 1), "by": None},
+        ],
+    ],
+)
+def test_duties(service: tenure.LoadedPolicy, log: Any) -> None:
+    duties = {each.duty: each for each in service.duties(log, as_of="2026-03-20")}
+    assert duties["audit"].due == date(2026, 8, 5)
+    assert duties["notice"].status == "breached"
+    assert duties["retire"].called_by == "system_changed"
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"name": "audti", "day": "2026-02-05"}, "did you mean `audit`"),
+        ({"name": "audit"}, "is not the day of `audit`"),
+        ({"name": "audit", "day": datetime(2026, 2, 5)}, "is not the day of `audit`"),
+        ({"name": "audit", "date": "2026-02-05"}, "an entry has no `date`"),
+        (tenure.LogEntry(name="adit", day=date(2026, 2, 5)), "no duty or occasion"),
+    ],
+)
+def test_duties_refuse_what_does_not_fit(
+    service: tenure.LoadedPolicy, entry: Any, said: str
+) -> None:
+    with pytest.raises(tenure.LogError, match=said):
+        service.duties([entry])
+
+
+def test_publish_with_a_log(service: tenure.LoadedPolicy, tmp_path: Path) -> None:
+    (path,) = service.publish(tmp_path, "md", "2026-03-20", log=LOG)
+    assert "Due by 5 August 2026." in path.read_text(encoding="utf-8")

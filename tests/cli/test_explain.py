@@ -184,3 +184,70 @@ def test_a_missing_yes_or_no_can_be_answered_with_no(run: Run, ledgers: Path) ->
     answered = run("explain", *asked, "sold=no").stdout
     assert answered.startswith("retain until 31 March 2027")
     assert "if it is not so" not in answered
+
+
+SERVICE = "policies/service.tenure"
+
+
+def explained(run: Run, *asked: str) -> str:
+    result = run("explain", SERVICE, "complaint", *asked)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_a_policy_of_promises_only_answers_with_deadlines(run: Run) -> None:
+    lines = explained(run, "received=2026-03-02T10:00", "--as-of", "2026-03-02").splitlines()
+    assert lines[0].startswith("1/call_back open by 2 March 2026 at 14:00")
+    assert "uncovered" not in "\n".join(lines)
+
+
+def test_a_policy_of_retention_only_answers_without_deadlines(run: Run) -> None:
+    text = run("explain", POLICY, "complaint", "child=no", *AS_OF).stdout
+    assert "deadline" not in text
+
+
+def test_the_time_of_day_decides_what_runs_out_to_the_minute(run: Run) -> None:
+    asked = ("received=2026-03-02T10:00", "--as-of")
+    for moment, answer in (
+        ("2026-03-02T14:00", "open by 2 March 2026 at 14:00, now"),
+        ("2026-03-02T14:01", "breached: was due by 2 March 2026 at 14:00, 1 working minute ago"),
+        (
+            "2026-03-02T11:30",
+            "open by 2 March 2026 at 14:00, 2 hours and 30 minutes of working time left",
+        ),
+        ("2026-03-02", "open by 2 March 2026 at 14:00, the last day"),
+        ("2026-03-03", "breached: was due by 2 March 2026 at 14:00, 1 day ago"),
+    ):
+        assert explained(run, *asked, moment).splitlines()[0] == f"1/call_back {answer}"
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-03-02T14", "2026-03-02T24:00", "2026-03-02 14:00Z", "today", "20260302"]
+)
+def test_a_time_that_is_none(run: Run, moment: str) -> None:
+    result = run("explain", SERVICE, "complaint", "--as-of", moment)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not a day or a time; write it as 2026-02-28 or 2026-02-28T14:30" in result.stderr
+
+
+def test_bounds_are_said_where_the_deadline_is_not_known(run: Run) -> None:
+    for known, day, answer in (
+        ((), "2026-03-03", "open: due between 5 March 2026 and 16 March 2026"),
+        ((), "2026-03-17", "breached: was due between 5 March 2026 and 16 March 2026"),
+        (
+            ("responded=2026-03-04",),
+            "2026-03-17",
+            "met: done on 4 March 2026, due between 5 March 2026 and 16 March 2026",
+        ),
+    ):
+        lines = explained(run, "received=2026-03-02T10:00", *known, "--as-of", day).splitlines()
+        assert f"1/respond {answer}" in lines
+
+
+def test_an_unknown_extension_is_named_with_how_to_deny_it(run: Run) -> None:
+    text = explained(run, "received=2026-03-02T10:00", "--as-of", "2026-03-10")
+    assert "1/respond undetermined: it depends on extended\n" in text
+    assert "if it is not so, add `extended=no`\n" in text
+    assert "add `extended=no`" not in explained(
+        run, "received=2026-03-02T10:00", "extended=no", "--as-of", "2026-03-10"
+    )

@@ -78,9 +78,33 @@ def test_explain_with_a_linked_record(run: Run, golden: Golden, name: str, train
     golden(f"explain/{name}.txt", result.output)
 
 
+DEADLINES = {
+    "deadlines": "complaint:c received=2026-03-02T16:00 decided=2026-03-10 "
+    "called_back=2026-03-03T12:00 extended=no asked=",
+    "deadlines-open": "complaint:c received=2026-03-17T10:00",
+    "deadlines-paused": "complaint:c received=2026-03-02T16:00 asked=2026-03-04 extended=no",
+}
+"""Complaints of the policy `service`, by the name of their golden file."""
+
+
+@pytest.mark.parametrize("name", DEADLINES)
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_explain_deadlines(run: Run, golden: Golden, name: str, format_: str) -> None:
+    moment = ("--as-of", "2026-03-17T14:45", "--output-format", format_)
+    result = run("explain", "policies/service.tenure", *DEADLINES[name].split(), *moment)
+    golden(f"explain/{name}.{'txt' if format_ == 'text' else format_}", result.output)
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_duties(run: Run, golden: Golden, format_: str) -> None:
+    asked = ("--log", "logs/service.csv", "--as-of", "2026-03-20", "--output-format", format_)
+    result = run("duties", "policies/service.tenure", *asked)
+    golden(f"duties/service.{'txt' if format_ == 'text' else format_}", result.output)
+
+
 def test_help(run: Run, golden: Golden) -> None:
     pages = [run(*words, "--help").output for words in ([], *([name] for name in COMMANDS))]
     golden("help.txt", "\n".join(pages))
 
 
-COMMANDS = ("check", "test", "explain", "publish", "graph")
+COMMANDS = ("check", "test", "explain", "duties", "publish", "graph")

@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
+from tenure.compiler.deadlines import DeadlineStatus, Unit
 from tenure.compiler.decisions import Standing, Status
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Verdict
@@ -20,11 +21,15 @@ Run = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/json.md").read_text(encoding="utf-8")
 POLICY = "policies/disagree.tenure"
+SERVICE = "policies/service.tenure"
+LOG, LOG_WITHOUT_ENTRIES = "logs/service.csv", "logs/empty.csv"
+COMPLAINT = ("received=2026-03-02T10:00", "decided=2026-03-10", "asked=2026-03-12")
 SCHEMAS: dict[str, dict[str, Any]] = {
     path.stem.split(".")[0]: json.loads(path.read_text(encoding="utf-8"))
     for path in (
         ROOT / "reports/findings/findings.schema.json",
         ROOT / "reports/decisions/decision.schema.json",
+        ROOT / "reports/duties/duties.schema.json",
         ROOT / "reports/testing/tests.schema.json",
         ROOT / "reports/changes/changes.schema.json",
     )
@@ -85,6 +90,11 @@ def test_the_page_explains_every_key(name: str) -> None:
         ("decision", ["explain", POLICY, "call_recording", "--given", "complaint c pages=1"], 0),
         ("decision", ["explain", POLICY, "warranty", "adult=yes", "--fact", "live=yes"], 0),
         ("decision", ["explain", POLICY, "lost", "--as-of", "9999-12-31"], 0),
+        ("decision", ["explain", SERVICE, "complaint", *COMPLAINT, "--as-of", "2026-03-19"], 0),
+        ("decision", ["explain", SERVICE, "complaint", "--as-of", "2026-03-19T10:00"], 0),
+        ("duties", ["duties", SERVICE, "--log", LOG, "--as-of", "2026-03-20"], 1),
+        ("duties", ["duties", SERVICE, "--log", LOG, "--as-of", "2025-12-20"], 0),
+        ("duties", ["duties", POLICY, "--log", LOG_WITHOUT_ENTRIES], 0),
     ],
 )
 def test_documents_are_as_the_schema_says(
@@ -99,6 +109,9 @@ def test_documents_are_as_the_schema_says(
 
 def test_the_schemas_name_what_there_is() -> None:
     findings, decision = SCHEMAS["findings"]["$defs"], SCHEMAS["decision"]
+    deadline = decision["$defs"]["deadline"]["properties"]
+    assert deadline["status"]["enum"] == list(DeadlineStatus)
+    assert deadline["left"]["properties"]["unit"]["enum"] == list(Unit)
     finding = findings["finding"]["properties"]
     assert finding["severity"]["enum"] == list(Severity)
     assert finding["verdict"]["enum"] == [*Verdict, None]

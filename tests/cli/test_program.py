@@ -119,7 +119,7 @@ def test_help_imports_no_command() -> None:
     [
         ([], "Usage: tenure"),
         (["chek"], "there is no command `chek`; did you mean `check`?"),
-        (["frobnicate"], "commands: `check`"),
+        (["frobnicate"], "commands: `audit`"),
         (["check", "--nope"], "No such option"),
         (["check", "--output-format", "sarif"], "'sarif' is not one of"),
         (["check", ""], "the path is empty"),
@@ -332,7 +332,7 @@ def test_whoever_mends_tenure_can_see_more(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_internal_error_leaves_no_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: object) -> object:
+    def fail(*args: object, **kwargs: object) -> object:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr("tenure.cli.publish.published", fail)

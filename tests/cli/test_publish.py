@@ -129,7 +129,7 @@ def test_a_part_of_the_graph(run: Run) -> None:
 def test_a_graph_around_nothing(run: Run) -> None:
     result = run("graph", POLICY, "--around", "complant")
     assert result.exit_code == 2
-    assert "no rule or record class is called `complant`" in result.stderr
+    assert "duty, activity or record class is called `complant`" in result.stderr
     assert "did you mean `complaint`?" in result.stderr
 
 

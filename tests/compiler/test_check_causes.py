@@ -113,7 +113,7 @@ def test_one_general_rule_gives_one_finding_with_its_instances() -> None:
         assert one.witness is not None
         assert {saying.rule for saying in one.witness.sayings} == set(one.rules)
     assert "`all`: keep until " in finding.instances[0].text
-    assert "if `all` is meant to prevail: write `overrides a, b, c, d` in `all`" in finding.help
+    assert "or, if `all` is meant to prevail: write `overrides a, b, c, d` in `all`" in finding.help
 
 
 def test_the_counts_are_counts_of_pairs() -> None:

@@ -133,6 +133,24 @@ def test_a_circle_gives_every_record_on_it_no_answer_from_wherever_it_is_entered
     assert "circle" in " ".join(decider.decide(records[0]).notes)
 
 
+@pytest.mark.parametrize("entry", range(3))
+def test_two_circles_that_meet_are_one_from_wherever_they_are_entered(entry: int) -> None:
+    """`y` leads to `x` and to `z`, and both lead back to it: none of them has an answer."""
+    policy = policy_of(BUNDLES.replace("previous link to", "previous links to"))
+    links = {"x": ("y",), "y": ("x", "z"), "z": ("y",)}
+    records = [
+        Record(
+            id=id_,
+            record_class="complaint",
+            fields={"received": date(2020, 1, 1), "closed": date(2020, 1, 1), "previous": to},
+        )
+        for id_, to in links.items()
+    ]
+    decider = Decider(policy, Inventory(records), date(2026, 1, 1))
+    order = records[entry:] + records[:entry]
+    assert [decider.decide(record).missing for record in order] == [("linked record",)] * 3
+
+
 def test_a_record_linked_to_itself() -> None:
     passes(
         BUNDLES
@@ -217,5 +235,29 @@ test "the draft may not count"
   given certificate c  issued 2022-01-01  asset "pump"  draft unknown
   on 2026-01-01
   expect a awaiting
+"""
+    )
+
+
+def test_the_latest_two_of_two_rules_are_the_same_only_while_both_await_a_newer_record() -> None:
+    """Each rule counts its own records: `b` is newer than `a` by the first rule alone."""
+    passes(
+        """
+policy "Schedule"
+record plan
+  asset  text
+  issued date
+  draft  yes/no
+rule 1 for plan
+  keep the latest 1 by asset in order of issued
+rule 2 for plan when not draft
+  keep the latest 1 by asset in order of issued
+
+test "one rule knows the day, the other does not yet"
+  given plan a  asset "lift"  issued 2020-01-01
+  given plan b  asset "lift"  issued 2021-01-01  draft yes
+  on 2025-06-01
+  expect a awaiting
+  expect b awaiting
 """
     )

@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 
 
 def tried(quick: int, nightly: int) -> settings:
@@ -16,8 +16,8 @@ def tried(quick: int, nightly: int) -> settings:
     """
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     return settings(
-        max_examples=nightly if _NIGHTLY else quick,
-        phases=(*phases, Phase.shrink) if _NIGHTLY else phases,
+        max_examples=nightly if NIGHTLY else quick,
+        phases=(*phases, Phase.shrink) if NIGHTLY else phases,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )

@@ -164,6 +164,155 @@ rule {"9" * 300} "{LONG}" for other keep 2 days after ended overrides 1.1-x
 '''
 
 
+CONTACT = """
+policy "Contact policy"
+  publisher "The group"
+  owner "Contact manager"
+  next review 2027-06
+  in force from 2026-01-01
+
+calendar office
+  working week Monday to Friday
+  hours 09:00 to 17:00
+  holidays GB-ENG, GB-SCT
+  closed 2026-12-29 to 2026-12-31 "Christmas closure"
+  closed 2027-01-05
+  received when closed counts as the next working day
+  deadlines roll forward
+calendar shop
+  working week Monday, Wednesday, Saturday, Sunday
+  term 2026-09-02 to 2026-10-23 "Autumn"
+
+authority charter "Customer charter" kind good_practice
+authority gdpr "UK GDPR" kind regulation citation "article 30"
+
+organisation group "The whole group" note "All companies."
+  regulated by "Registrar"
+organisation homes "Homes" part of group
+  jurisdiction GB-ENG, IE
+  service "Homes to rent" regulated by "Regulator of Social Housing", "Housing Ombudsman"
+  service "Homes for sale"
+
+record enquiry "Enquiries"
+  company organisation
+  country jurisdiction one of GB, IE
+  channel one of email, letter, phone
+  received time required
+  extension_agreed yes/no
+  asked date
+  replied date
+  acknowledged date
+  responded date
+  answered time
+  called_back date
+  decided date "the decision was sent"
+  appealed date
+  heard date
+  referred date
+  paid yes/no
+
+rule 9 "Enquiries" for enquiry keep 3 years after received then destroy
+
+standard 4.1 "Telephone" for enquiry when channel is phone
+  using calendar office
+  call back on the same day as received
+  answer within 90 working minutes of received
+standard 4.2 "Email and letters" for enquiry when channel in (email, letter)
+  using calendar office
+  by "Contact centre"
+  note "A full answer, or word of when to expect one."
+  acknowledge within 1 working day of received
+  respond within 3 working days of received
+    extended to 10 working days of received when extension_agreed
+    paused from asked to replied
+    target 95%
+    channel "email or letter"
+    because charter "page 2"
+standard 4.2.old "Letters, as it was" for enquiry when channel is letter
+  using calendar shop
+  overrides 4.2
+  in force until 2026-01-31
+  respond within 7 working days beginning with received
+
+procedure 9.2 "Formal investigation" for enquiry when company is homes
+  using calendar office
+  by "Service manager"
+  stage acknowledge "Stage 1" within 2 working days of received marks acknowledged
+  stage mediate "Mediation" optional within 5 working days of received marks answered
+    when country is GB
+  stage investigate "Stage 2" within 10 working days of received marks decided
+  stage appeal "Stage 3" by customer within 10 working days of decided marks appealed
+  stage hear "Appeal panel" within 20 working days of appealed marks heard
+    by "Clerk to the panel"
+    target 90.5%
+  stage refer "Stage 4" by customer within 8 weeks of heard marks referred
+  overall within 6 months of received marks heard
+
+occasion system_changed "The call system is replaced"
+duty audit "Retention audit" every 6 months
+  starting 2026-01-10
+  by "Call centre manager"
+  with "a director"
+  evidence "Electronic log"
+  because gdpr
+duty review "Process review" every 12 months or when system_changed within 30 days
+duty notice "Tell customers" when system_changed
+
+activity helpline "Technical helpline"
+  purpose "Resolve product faults"
+  basis "Contract"
+  subjects "Customers"
+  by "Call centre manager"
+  holds name, card_details when paid
+  recipients "Couriers" checked 2026-03-01, "IT support"
+  recipients checked every 12 months
+  measures "Passwords", "Firewalls"
+  kept under 9
+"""
+
+HOSTILE_CONTACT = f'''
+policy "{NASTY}{LONG}" owner "{NASTY}" next review 2027-06 in force from 2026-01-01
+calendar office working week Monday to Friday closed 2026-12-29 "{NASTY}"
+authority law "{NASTY}" kind statute
+organisation {"long_name" * 30} "{NASTY}" note "{LONG}"
+  service "{NASTY}" regulated by "{LONG}", "{ARABIC}"
+record item "{NASTY}"
+  company organisation
+  ended time "{NASTY}"
+  {"long_name" * 40} date
+  done  date "{LONG}"
+  odd   yes/no "{NASTY}"
+rule 9 "{NASTY}" for item keep 3 years after done then destroy
+standard {"1.2-" * 30}3 "{NASTY}" for item when odd
+  by "{LONG}" note "| a | b |\\n| --- | --- |" because law "{NASTY}"
+  respond within 3 working days of ended marks done channel "{NASTY}"
+    extended to 4 working days of ended when odd
+  visit within 4 days of {"long_name" * 40} marks {"long_name" * 40}
+procedure 8 "{NASTY}{LONG}" for item
+  stage one "{NASTY}{LONG}" by customer within 3 working days of ended marks done note "{NASTY}"
+  stage two "{ARABIC}" optional within 3 working days of done marks {"long_name" * 40} by "{NASTY}"
+  overall within 6 months of ended marks done
+occasion o "{NASTY}"
+duty d "{NASTY}" every 6 months or when o
+  by "{LONG}" with "{NASTY}" evidence "{NASTY}" note "{LONG}"
+activity a "{NASTY}" purpose "{LONG}" by "{NASTY}" holds {"long_name" * 40} when odd
+  recipients "{NASTY}" measures "{NASTY}" kept under 9
+  note "- one\\n- two"
+'''
+
+
+@pytest.fixture(scope="session")
+def contact(compiled: Compiled) -> Policy:
+    """A policy with something of everything of the contact half."""
+    return compiled(CONTACT)
+
+
+@pytest.fixture(scope="session")
+def hostile_contact(compiled: Compiled) -> Policy:
+    """A contact policy whose every text tries to break the document."""
+    return compiled(HOSTILE_CONTACT)
+
+
 @pytest.fixture(scope="session")
 def sample(compiled: Compiled) -> Policy:
     """A small policy with something of everything that a schedule shows."""
@@ -176,9 +325,32 @@ def hostile(compiled: Compiled) -> Policy:
     return compiled(HOSTILE)
 
 
+def worked(name: str) -> Policy:
+    """One of the worked policies."""
+    policy = compile_policy(Path(__file__).parents[2] / "policies" / name).policy
+    assert policy is not None
+    return policy
+
+
 @pytest.fixture(scope="session")
 def surrey() -> Policy:
     """The worked policy of a whole schedule."""
-    policy = compile_policy(Path(__file__).parents[2] / "policies" / "surrey").policy
-    assert policy is not None
-    return policy
+    return worked("surrey")
+
+
+@pytest.fixture(scope="session")
+def calico() -> Policy:
+    """The worked policy of a procedure with customer windows, and of several companies."""
+    return worked("calico")
+
+
+@pytest.fixture(scope="session")
+def polha() -> Policy:
+    """The worked policy of many service standards."""
+    return worked("polha")
+
+
+@pytest.fixture(scope="session")
+def staffords() -> Policy:
+    """The worked policy of processing and duties."""
+    return worked("staffords")

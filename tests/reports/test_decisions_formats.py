@@ -179,6 +179,7 @@ def test_json_has_what_is_promised(explained: Callable[..., Explanation]) -> Non
         "record": "r",
         "record_class": "letter",
         "as_of": "2025-03-01",
+        "as_of_time": None,
         "status": "due",
         "keep_until": "2025-02-28",
         "due": "2025-03-01",
@@ -192,6 +193,7 @@ def test_json_has_what_is_promised(explained: Callable[..., Explanation]) -> Non
         "held_by": [],
         "follows": None,
         "notes": [],
+        "deadlines": [],
     }
 
 

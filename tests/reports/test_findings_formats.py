@@ -13,8 +13,11 @@ from tenure.compiler.check.checks import HORIZON, Proof
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import (
     Diagnostic,
+    Edit,
     Instance,
     Label,
+    Principle,
+    ReadyTest,
     Saying,
     Verdict,
     Witness,
@@ -40,7 +43,12 @@ WITNESS = Witness(
     facts=(("live", "yes"),),
     as_of=date(2026, 5, 1),
     sayings=(
-        Saying(rule="1/one", keep_until=date(2029, 2, 1), text="retain until 2029-02-01"),
+        Saying(
+            rule="1/one",
+            keep_until=date(2029, 2, 1),
+            text="keep until 2029-02-01, then destroy",
+            action="destroy",
+        ),
         Saying(rule="1/two", keep_until=None, text="keep permanently"),
     ),
     status="conflict",
@@ -59,6 +67,15 @@ FINDING = Diagnostic(
     rules=("1/one", "1/two"),
     verdict=Verdict.WITNESS,
     witness=WITNESS,
+    edits=(
+        Edit(
+            title="let `1/two` override `1/one`",
+            span=SOURCE.span(len(TEXT) - 1, len(TEXT) - 1),
+            text="\n  overrides one",
+            principle=Principle.LEX_SUPERIOR,
+        ),
+    ),
+    test=ReadyTest(title="one answer", steps=("on 2026-05-01", "expect r decided")),
 )
 UNREADABLE = Diagnostic(
     code=Code.UNREADABLE_FILE, message="cannot read `y`: it is not a file", path="y"
@@ -86,13 +103,15 @@ error[TN401] ambiguous-outcome: `1/one` and `1/two` disagree
       complaint `c`  nothing is known
       fact           live yes
 
-      1/one  retain until 2029-02-01
-      1/two  keep permanently
-
-      2026-01-05  o  `r` recorded
-      2026-05-01  *  the day of the decision
-      2029-02-01  |  `1/one` keeps it through this day
+      2026-01-05  o  |  |  `r` recorded
+      2026-05-01  *  |  |  the day of the decision
+      2029-02-01     +  |  `1/one`  last day; due 2029-02-02: destroy
+                        :  `1/two`  keep permanently
   = help: order them
+  = edit: let `1/two` override `1/one` (lex superior)
+      --> x.tenure:3:13
+      3     except two
+        +   overrides one
   = see: docs/diagnostics/TN401.md
 
 1 error
@@ -146,6 +165,8 @@ def test_json_has_every_case() -> None:
         "location": {"path": "x.tenure", "line": 3, "column": 3, "end_line": 3, "end_column": 13},
         "text": "`1/1`: keep 1 days",
         "witness": None,
+        "edits": [],
+        "test": None,
     }
 
 
@@ -231,18 +252,38 @@ def test_json() -> None:
                 {
                     "rule": "1/one",
                     "keep_until": "2029-02-01",
-                    "text": "retain until 2029-02-01",
+                    "text": "keep until 2029-02-01, then destroy",
                     "record": None,
+                    "action": "destroy",
                 },
                 {
                     "rule": "1/two",
                     "keep_until": None,
                     "text": "keep permanently",
                     "record": None,
+                    "action": None,
                 },
             ],
         },
         "verdict": "witness",
+        "edits": [
+            {
+                "title": "let `1/two` override `1/one`",
+                "principle": "lex superior",
+                "location": {
+                    "path": "x.tenure",
+                    "line": 3,
+                    "column": 13,
+                    "end_line": 3,
+                    "end_column": 13,
+                },
+                "text": "\n  overrides one",
+            }
+        ],
+        "test": {
+            "title": "one answer",
+            "text": 'test "one answer"\n  on 2026-05-01\n  expect r decided\n',
+        },
         "instances": [],
         "page": "docs/diagnostics/TN401.md",
     }

@@ -491,6 +491,28 @@ def test_hostile_and_endless_texts_stay_in_their_boxes(hostile: Policy, tmp_path
     check_layout(lay_out(compiled(endless, tmp_path)))
 
 
+def test_promises_duties_and_activities_have_room(contact: Policy, hostile_contact: Policy) -> None:
+    for policy in (contact, hostile_contact):
+        names = (*policy.obligations, *policy.duties, *policy.activities, *policy.classes)
+        for around in (None, *names):
+            check_layout(lay_out(policy, around))
+
+
+def test_a_card_says_the_promises_for_its_class(contact: Policy) -> None:
+    boxes = {box.key: box for box in lay_out(contact).boxes}
+    said = ["".join(run.text for run in text.line) for text in boxes["promise:9.2@enquiry"].texts]
+    assert said[:4] == [
+        "9.2 (procedure) Formal investigation",
+        "when company is homes",
+        "Stage 1: within 2 working days of received",
+        "Mediation: within 5 working days of received",
+    ]
+    assert "Stage 3 (customer): within 10 working days of decided" in said
+    assert boxes["event:received@class:enquiry"].shape == "event"
+    assert boxes["date:referred@class:enquiry"].shape == "date"
+    assert {box.shape for box in boxes.values()} >= {"promise", "duty", "activity"}
+
+
 def test_deep_exceptions_have_room(tmp_path: Path) -> None:
     depth = 60
     inner = "".join(f"except e{n} keep {n} years after closed\n" for n in range(depth))

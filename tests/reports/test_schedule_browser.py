@@ -39,7 +39,18 @@ def browser(
     driver.quit()
 
 
-@pytest.fixture(params=("sample", "hostile", "surrey"))
+@pytest.fixture(
+    params=(
+        "sample",
+        "hostile",
+        "surrey",
+        "contact",
+        "hostile_contact",
+        "calico",
+        "polha",
+        "staffords",
+    )
+)
 def shown(
     request: pytest.FixtureRequest, browser: webdriver.Chrome, tmp_path: Path
 ) -> Iterator[Shown]:
@@ -86,9 +97,11 @@ def test_no_text_is_wider_than_its_cell(shown: Shown, width: int) -> None:
 
 def test_rows_are_cards_on_a_phone_and_rows_on_a_desk(shown: Shown) -> None:
     display = "return getComputedStyle(document.querySelector('tbody tr')).display"
-    label = "return getComputedStyle(document.querySelector('td.period'), '::before').content"
+    cell = "const cell = document.querySelector('td:not(.title):not(.empty)');"
+    label = f"{cell} return getComputedStyle(cell, '::before').content"
     assert asked(shown(640), display) == "block"
-    assert asked(shown(640), label) == '"Retention period"'
+    column = asked(shown(640), f"{cell} return cell.dataset.label")
+    assert asked(shown(640), label) == f'"{column}"'
     assert asked(shown(1280), display) == "table-row"
     assert asked(shown(1280), label) == "none"
 

@@ -15,7 +15,8 @@ from tenure.reports.schedule.assemble import assemble
 from tenure.reports.wording import ENGLISH
 
 AS_OF = date(2026, 11, 23)
-POLICIES = ("sample", "hostile", "surrey")
+WORKED = ("calico", "polha", "staffords")
+POLICIES = ("sample", "hostile", "surrey", "contact", "hostile_contact", *WORKED)
 
 
 @pytest.fixture(params=POLICIES)
@@ -51,12 +52,21 @@ def test_every_id_is_given_once(policy: Policy) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_rule_has_its_permalink(policy: Policy) -> None:
+def test_every_rule_and_promise_has_its_permalink(policy: Policy) -> None:
     page = page_of(policy)
     permalinks = assemble(policy, AS_OF, ENGLISH).permalinks
-    assert set(permalinks) == set(policy.rules)
+    steps = {
+        step.ref
+        for one in policy.obligations.values()
+        for step in one.steps
+        if one.procedure or len(one.steps) > 1
+    }
+    assert set(permalinks) == {*policy.rules, *policy.obligations, *steps}
     for ref, id_ in permalinks.items():
         row = by_id(page, id_)
+        if ref in policy.obligations and policy.obligations[ref].procedure:
+            assert row.tag == "h2"
+            continue
         head = row.find("th")
         assert head is not None
         assert text_of(head) == ref
@@ -116,11 +126,12 @@ def test_cards_have_labels(policy: Policy) -> None:
             assert cell.get("data-label") in labels
 
 
-def test_hostile_text_is_shown_as_it_is_written(hostile: Policy) -> None:
-    page = page_of(hostile)
+@pytest.mark.parametrize("name", ["hostile", "hostile_contact"])
+def test_hostile_text_is_shown_as_it_is_written(name: str, request: pytest.FixtureRequest) -> None:
+    page = page_of(request.getfixturevalue(name))
     shown = text_of(page)
     assert shown.count("<script>alert(1)</script>") > 10
-    assert "</style><style>*{display:none}</style>" in shown
+    assert ("</style><style>*{display:none}</style>" in shown) is (name == "hostile")
     assert "{{ x }}" in shown
     assert "&lt;" in shown
     assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

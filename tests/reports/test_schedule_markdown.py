@@ -19,7 +19,7 @@ AS_OF = date(2026, 11, 23)
 OWN_TAGS = re.compile(r'<a id="[^"<>]+"></a>|<br>')
 
 
-@pytest.fixture(params=("sample", "hostile", "surrey"))
+@pytest.fixture(params=("sample", "hostile", "surrey", "contact", "hostile_contact"))
 def policy(request: pytest.FixtureRequest) -> Policy:
     """Each policy in turn."""
     found = request.getfixturevalue(request.param)
@@ -44,7 +44,8 @@ def test_every_row_has_as_many_cells_as_the_head(policy: Policy) -> None:
             counts = {len(cells(line)) for line in block.split("\n")}
             assert len(counts) == 1
             rows += len(block.split("\n")) - 2
-    assert rows == len(policy.rules)
+    parts = assemble(policy, AS_OF, ENGLISH).parts
+    assert rows == len(policy.rules) + sum(len(part.table.rows) for part in parts if part.table)
 
 
 def test_every_rule_has_its_permalink(policy: Policy) -> None:

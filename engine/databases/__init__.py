@@ -1,0 +1,1 @@
+"""The databases that can run the queries, one module each."""

@@ -1,0 +1,75 @@
+"""PostgreSQL: decides where the records are, through psycopg."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from tenure.engine.databases.database import Row
+from tenure.engine.databases.dialects import spelled
+from tenure.engine.staging import ColumnType
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+class PostgreSQL:
+    """A PostgreSQL connection; its working tables are temporary.
+
+    Nothing is committed here.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        """Use a connection."""
+        self._connection = connection
+
+    def table(self, name: str, query: exp.Query) -> None:
+        """Work out a query now, into a table; the planner gets to know its size."""
+        self._run(f"DROP TABLE IF EXISTS {_quoted(name)} CASCADE")
+        self._run(f"CREATE TEMPORARY TABLE {_quoted(name)} AS\n{_text(query)}")
+        self._run(f"ANALYZE {_quoted(name)}")
+
+    def view(self, name: str, query: exp.Query) -> None:
+        """Name a query, to be worked out when it is read."""
+        self._run(f"DROP VIEW IF EXISTS {_quoted(name)}")
+        self._run(f"CREATE TEMPORARY VIEW {_quoted(name)} AS\n{_text(query)}")
+
+    def empty(self, name: str, columns: dict[str, ColumnType]) -> None:
+        """Make a table without rows."""
+        listed = ", ".join(f"{_quoted(column)} {type_.value}" for column, type_ in columns.items())
+        self._run(f"DROP TABLE IF EXISTS {_quoted(name)} CASCADE")
+        self._run(f"CREATE TEMPORARY TABLE {_quoted(name)} ({listed})")
+
+    def append(self, name: str, query: exp.Query) -> None:
+        """Work out a query now, and add its rows to a table."""
+        self._run(f"INSERT INTO {_quoted(name)}\n{_text(query)}")
+
+    def rows(self, query: exp.Query) -> Sequence[Row]:
+        """Return the rows of a query."""
+        return self._connection.execute(_statement(_text(query))).fetchall()
+
+    def enter(self, name: str, rows: Sequence[Row]) -> None:
+        """Add a few rows to a table."""
+        if rows:
+            marks = ", ".join("%s" for _ in rows[0])
+            with self._connection.cursor() as cursor:
+                statement = _statement(f"INSERT INTO {_quoted(name)} VALUES ({marks})")
+                cursor.executemany(statement, rows)
+
+    def _run(self, statement: str) -> None:
+        self._connection.execute(_statement(statement))
+
+
+def _statement(text: str) -> bytes:
+    """Return a statement as psycopg takes it when it is not written in the program."""
+    return text.encode()
+
+
+def _text(query: exp.Query) -> str:
+    return spelled(query, "postgres")
+
+
+def _quoted(name: str) -> str:
+    return exp.to_identifier(name, quoted=True).sql(dialect="postgres")

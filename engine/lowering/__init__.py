@@ -1,0 +1,1 @@
+"""From a compiled policy to queries: one for each record class that records state."""

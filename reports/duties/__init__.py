@@ -1,0 +1,29 @@
+"""Duties for their readers: what is next due and what is overdue. One module a format."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from tenure.reports.duties.standing import Standing
+
+FORMATS = ("text", "json")
+"""The formats, the default first. Each is a module here, of the same name, with a `render`."""
+
+
+class Renderer(Protocol):
+    """Writes how duties stand in one format."""
+
+    def __call__(self, standing: Standing, *, colour: bool = False) -> str:
+        """Return the document, with a line end at its end."""
+
+
+def renderer(name: str) -> Renderer:
+    """Return the renderer of a format; only that one is imported."""
+    if name not in FORMATS:
+        raise ValueError(f"no format is called `{name}`")
+    return cast("Renderer", import_module(f"{__name__}.{name}").render)
+
+
+__all__ = ["FORMATS", "Renderer", "renderer"]

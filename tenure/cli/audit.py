@@ -1,0 +1,168 @@
+"""`tenure audit`: decide an inventory, and write what may be disposed of."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tenure.cli.parameters import as_of_option, not_empty, policy_argument
+
+if TYPE_CHECKING:
+    from tenure.compiler.policy.fields import Value
+    from tenure.compiler.policy.policy import Policy
+    from tenure.engine.audit.audit import AuditRequest
+    from tenure.engine.audit.results import AuditSummary
+    from tenure.engine.audit.verify import Verification
+
+
+@click.command("audit")
+@policy_argument()
+@click.option(
+    "--data",
+    required=True,
+    metavar="PATH",
+    callback=not_empty,
+    help="The mapping file, or the folder in which mapping.toml lies.",
+)
+@click.option("--to", metavar="DIR", callback=not_empty, help="The folder; it must not be there.")
+@click.option("--replace", is_flag=True, help="Replace an earlier audit in DIR.")
+@click.option(
+    "--verify",
+    "previous",
+    metavar="PREVIOUS",
+    callback=not_empty,
+    help="The folder of an earlier audit: what has become of its disposal list?",
+)
+@click.option("--init", is_flag=True, help="Draft mapping.toml from the data in the folder PATH.")
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A fact that is to differ from the policy's. May be repeated.",
+)
+@as_of_option("The day of the decisions; a future day is a forecast.")
+def command(
+    *,
+    policy: str,
+    data: str,
+    to: str | None,
+    replace: bool,
+    previous: str | None,
+    init: bool,
+    facts: tuple[str, ...],
+    as_of: date | None,
+) -> int:
+    """Decide every record of an inventory by the rules of POLICY.
+
+    Writes the disposal list, everything that has no answer, all decisions, counts, and a
+    report with charts into DIR; the whole of it, or nothing. Rows that are not sound are
+    put aside with reasons, and never disposed of.
+
+    \b
+    Examples:
+      tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
+      tenure audit policies/surrey --data policies/surrey/inventory \\
+        --as-of 2027-12-31 --to build/forecast
+
+    Exits with 1 when a row was put aside, a record is in conflict or uncovered, or PREVIOUS
+    shows one that is gone without being listed; with 2 when the work could not be done.
+    """
+    from tenure.cli.reading import read_policy
+    from tenure.engine.audit.audit import AuditRequest
+
+    resolved = read_policy(policy)
+    if init:
+        return _init(resolved, data)
+    if to is None:
+        raise click.UsageError("say with --to DIR where to write")
+    asked = AuditRequest(
+        policy=resolved,
+        data=Path(data),
+        as_of=as_of or date.today(),
+        facts=_facts(resolved, facts),
+        previous=Path(previous) if previous else None,
+    )
+    return _audit(to, asked, replace=replace)
+
+
+def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
+    """Return the facts assumed; leave when one does not fit."""
+    from tenure.api.records import RecordReader
+    from tenure.cli.reading import refuse
+
+    reader = RecordReader(policy)
+    found: dict[str, Value] = {}
+    for text in said:
+        name, equals, value = text.partition("=")
+        if not equals:
+            reader.error(f"`{text}` is not a name and a value", ["write it as `name=value`"])
+            continue
+        fact = reader.fact(name, value)
+        if fact is not None:
+            found[name] = fact
+    if reader.errors:
+        refuse(reader.errors)
+    return found
+
+
+def _audit(to: str, asked: AuditRequest, *, replace: bool) -> int:
+    import duckdb
+
+    from tenure.api.audits import audit_to
+    from tenure.cli.reading import refuse
+    from tenure.cli.steps import steps
+    from tenure.cli.terminal import CANNOT, cannot_write, complain, write
+    from tenure.dsl.diagnostics import PolicyError
+    from tenure.reports.audit.text import audit_text
+
+    try:
+        with steps() as step:
+            summary, verification = audit_to(to, asked, replace=replace, step=step)
+    except PolicyError as error:
+        refuse(error.diagnostics)
+    except FileExistsError as error:
+        complain(f"cannot write `{to}`: {error.strerror}\n{_instead(replace=replace)}")
+        return CANNOT
+    except OSError as error:
+        return cannot_write(f"`{to}`", error)
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        complain(f"cannot write `{to}`: {str(error).partition(chr(10))[0]}")
+        return CANNOT
+    write(audit_text(summary, verification, to))
+    return int(_has_findings(summary, verification))
+
+
+def _instead(*, replace: bool) -> str:
+    if replace:
+        return "name a folder that is not there"
+    return "name a folder that is not there, or say --replace where an earlier audit is to go"
+
+
+def _has_findings(summary: AuditSummary, verification: Verification | None) -> bool:
+    tallies = summary.tallies
+    wrong = tallies.rejected + tallies.of_status("conflict", "uncovered")
+    return bool(wrong or (verification and verification.alarms))
+
+
+def _init(policy: Policy, data: str) -> int:
+    from tenure.api.audits import draft_mapping
+    from tenure.cli.reading import refuse
+    from tenure.cli.terminal import CANNOT, cannot_write, complain, write
+    from tenure.dsl.diagnostics import PolicyError
+    from tenure.reports.audit.text import draft_text
+
+    try:
+        path, draft = draft_mapping(policy, data)
+    except PolicyError as error:
+        refuse(error.diagnostics)
+    except FileExistsError as error:
+        complain(f"`{error.filename}` is there already\nmove it away to have another drafted")
+        return CANNOT
+    except OSError as error:
+        return cannot_write(f"`{data}`", error)
+    write(draft_text(path, draft))
+    return 0
