@@ -21,7 +21,7 @@ from tenure.compiler.analysis.witnesses import Case
 from tenure.compiler.check.undecided import NOT_FOLLOWED, TOO_MANY_CASES
 from tenure.compiler.compare.alike import Alike
 from tenure.compiler.compare.changes import Change, ChangeKind
-from tenure.compiler.compare.sayings import MAX_PAIRS, Saying, Sayings
+from tenure.compiler.compare.sayings import MAX_PAIRS, Effort, Saying, Sayings
 from tenure.compiler.compare.told import Told, differences, told
 from tenure.compiler.compare.versions import Found, Versions
 from tenure.compiler.policy.fields import LinkType
@@ -164,6 +164,7 @@ class Questions:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
         self._sayings: dict[str | None, tuple[Sayings, Sayings]] = {}
+        self._effort = Effort()
         self._alike = Alike(versions.old, versions.new)
 
     # --- topics -------------------------------------------------------------------
@@ -219,8 +220,8 @@ class Questions:
     def _in_phase(self, disposed_as: str | None) -> tuple[Sayings, Sayings]:
         if disposed_as not in self._sayings:
             self._sayings[disposed_as] = (
-                Sayings(self._versions.old, disposed_as),
-                Sayings(self._versions.new, disposed_as),
+                Sayings(self._versions.old, disposed_as, self._effort),
+                Sayings(self._versions.new, disposed_as, self._effort),
             )
         return self._sayings[disposed_as]
 

@@ -38,6 +38,8 @@ from tenure.compiler.policy.rules import Action, Rule, RuleKind
 
 MAX_COMPARISONS = 20_000
 """Comparisons of days in what one rule says before a question is given up as unknown."""
+MAX_EFFORT = 60_000
+"""Comparisons of days in all that is asked of one family, links followed so far."""
 MAX_PAIRS = 4_000
 """Pairs of answers to one question before it is given up as unknown."""
 
@@ -80,10 +82,28 @@ class Clash:
     free: bool
 
 
+class Effort:
+    """Counts the comparisons of days that questions about one family take."""
+
+    def __init__(self) -> None:
+        self._compared = 0
+
+    def add(self, comparisons: int) -> None:
+        """Count some more.
+
+        Raises:
+            GaveUpError: it is too many.
+        """
+        self._compared += comparisons
+        if self._compared > MAX_EFFORT:
+            raise GaveUpError
+
+
 class Sayings:
     """What one version says of the records of one family that are in one phase."""
 
-    def __init__(self, prover: Prover, disposed_as: str | None) -> None:
+    def __init__(self, prover: Prover, disposed_as: str | None, effort: Effort) -> None:
+        self._effort = effort
         self._prover = prover
         self._policy = prover.policy
         self._disposed_as = disposed_as
@@ -146,6 +166,7 @@ class Sayings:
 
     def _count(self, comparisons: int) -> None:
         self._compared += comparisons
+        self._effort.add(comparisons)
         if self._compared > MAX_COMPARISONS:
             raise GaveUpError
 
