@@ -268,23 +268,31 @@ class Questions:
         """Return where a rule makes due, on the first day, what was not due before."""
         today = DayTerm(day=self._versions.first_day.toordinal())
         parts: list[tuple[Formula, bool]] = []
+        befores = [
+            before
+            for before in old.answering
+            if self._alike.may_differ(before, ref) and self._alike.may_follow(before, ref)
+        ]
+        clashes = [
+            clash
+            for pair in old.clashing
+            if self._alike.may_differ(*pair) or old.breaks_ties
+            for clash in old.clashes_of(pair)
+        ]
+        asked = befores or clashes or self._alike.may_differ(ref) or self._holds_differ()
+        if not asked:
+            return _question(())
         for after in new.answers_of(ref):
             over = all_of((after.where, not_after(after.high, 1, today)))
             if over == FALSE or after.action is None:
                 continue
             parts += [
                 (all_of((over, b.where, not_after(today, 0, b.high))), b.free or after.free)
-                for before in old.answering
-                if self._alike.may_differ(before, ref) and self._alike.may_follow(before, ref)
+                for before in befores
                 for b in old.answers_of(before)
                 if not disjoint(b.box, after.box)
             ]
-            parts += [
-                (all_of((over, c.where)), c.free or after.free)
-                for pair in old.clashing
-                if self._alike.may_differ(*pair) or old.breaks_ties
-                for c in old.clashes_of(pair)
-            ]
+            parts += [(all_of((over, c.where)), c.free or after.free) for c in clashes]
             if self._alike.may_differ(ref):
                 parts.append((all_of((over, old.uncovered())), after.free))
             if self._holds_differ():
