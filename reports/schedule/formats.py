@@ -13,6 +13,7 @@ from tenure.reports.schedule.csv import write_csv
 from tenure.reports.schedule.html import write_html
 from tenure.reports.schedule.json import write_json
 from tenure.reports.schedule.markdown import write_markdown
+from tenure.reports.schedule.pdf import write_pdf
 from tenure.reports.schedule.view import ScheduleView
 from tenure.reports.schedule.xlsx import write_xlsx
 
@@ -35,6 +36,7 @@ class Writer:
 FORMATS: dict[str, Writer] = {
     "html": Writer(file_name="schedule.html", write=write_html),
     "md": Writer(file_name="schedule.md", write=write_markdown),
+    "pdf": Writer(file_name="schedule.pdf", write=write_pdf, library="typst"),
     "xlsx": Writer(file_name="schedule.xlsx", write=write_xlsx, library="xlsxwriter"),
     "csv": Writer(file_name="schedule.csv", write=write_csv),
     "json": Writer(file_name="schedule.json", write=write_json),
