@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tenure.reports.schedule.csv import write_csv
+from tenure.reports.schedule.docx import write_docx
 from tenure.reports.schedule.html import write_html
 from tenure.reports.schedule.json import write_json
 from tenure.reports.schedule.markdown import write_markdown
@@ -37,6 +38,7 @@ FORMATS: dict[str, Writer] = {
     "html": Writer(file_name="schedule.html", write=write_html),
     "md": Writer(file_name="schedule.md", write=write_markdown),
     "pdf": Writer(file_name="schedule.pdf", write=write_pdf, library="typst"),
+    "docx": Writer(file_name="schedule.docx", write=write_docx, library="docx"),
     "xlsx": Writer(file_name="schedule.xlsx", write=write_xlsx, library="xlsxwriter"),
     "csv": Writer(file_name="schedule.csv", write=write_csv),
     "json": Writer(file_name="schedule.json", write=write_json),
