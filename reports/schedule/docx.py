@@ -58,11 +58,11 @@ class _Writer:
     """Writes one schedule."""
 
     def __init__(self, view: ScheduleView) -> None:
-        from docx import Document as new_document
+        import docx
 
         self._view = view
         self._t = view.labels
-        self._doc: Document = new_document()
+        self._doc: Document = docx.Document()
         self._bookmarks: dict[str, str] = {}
         self._number = 0
 
@@ -132,7 +132,8 @@ class _Writer:
     def _contents(self) -> None:
         self._paragraph(words(self._t["doc.contents"]), "Contents Heading")
         view = self._view
-        headings = [(each.id, f"{each.ref} {each.title}") for each in (*view.groups, *view.parts)]
+        headings = [(group.id, f"{group.ref} {group.title}") for group in view.groups]
+        headings += [(part.id, f"{part.ref} {part.title}") for part in view.parts]
         headings += [(f"about-{name}", self._t[f"doc.{name}"]) for name, _ in appendix(view)]
         for id_, title in headings:
             block = self._doc.add_paragraph(style="List Bullet")

@@ -19,7 +19,6 @@ from tenure.reports.schedule.view import ScheduleView
 from tenure.reports.wording.prose import Prose
 
 _TEMPLATE = "templates/schedule.typ"
-_STANDARD = "ua-1"
 _LONG_WORD = re.compile(r"\S{12,}")
 _FOLD = re.compile(r"([./_@-]+|\S{18}(?=\S))")
 _LABELS = {
@@ -73,7 +72,7 @@ def _compiled(source: bytes, inputs: dict[str, str]) -> bytes:
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs=inputs,
-        pdf_standards=[_STANDARD],
+        pdf_standards="ua-1",
     )
 
 

@@ -197,6 +197,8 @@ _DOCUMENT = {
     "the policy.",
     "doc.link": "Link to {what}",
     "doc.empty": "This schedule has no entries.",
+    "filter.label": "Find in this document",
+    "filter.found": "{found} of {all} entries",
     "sheet.section": "Section",
     "sheet.scope": "For",
     "sheet.state": "In force",
