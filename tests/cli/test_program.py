@@ -117,7 +117,7 @@ def test_help_imports_no_command() -> None:
         (["publish", "", "--to", "x"], "the path is empty"),
         (["publish", POLICY, "--to", ""], "the path is empty"),
         (["publish", POLICY], "Missing option '--to'"),
-        (["publish", POLICY, "--to", "x", "--format", "pdf"], "'pdf' is not one of"),
+        (["publish", POLICY, "--to", "x", "--format", "odt"], "`odt` is no format"),
         (["explain", POLICY], "Missing argument 'CLASS'"),
     ],
 )
