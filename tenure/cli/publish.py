@@ -61,7 +61,6 @@ def command(
     Examples:
       tenure publish policies/surrey --to build/surrey
       tenure publish policies/surrey --to build/surrey --format html,xlsx
-      tenure publish policies/surrey --to build/surrey --check
 
     Prints the paths of what it wrote. Every file is written whole or not at all. With
     --check it writes nothing, names what is no longer so, and exits with 1 if anything is.

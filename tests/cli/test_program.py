@@ -326,7 +326,7 @@ def test_an_internal_error_leaves_no_file(
     def fail(*args: object, **kwargs: object) -> object:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("tenure.cli.publish.published", fail)
+    monkeypatch.setattr("tenure.cli.publish.publish_edition", fail)
     result = run("publish", POLICY, "--to", tmp_path / "out")
     assert result.exit_code == 2
     assert "internal error: ZeroDivisionError: oops" in result.stderr
