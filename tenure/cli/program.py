@@ -16,6 +16,7 @@ COMMANDS = {
     "test": "Run the policies' own tests.",
     "explain": "Decide one record and its deadlines, with every reason.",
     "audit": "Decide an inventory: what is due, what is held, what has no answer.",
+    "sql": "Write the decisions as views of a database.",
     "duties": "Say which duties are next due, and which overdue.",
     "publish": "Write the schedule for its readers.",
     "graph": "Draw how the rules hang together.",
