@@ -12,6 +12,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.engine.databases.dialects import NARROW, spelled
 from tenure.engine.staging import columns_of, relation_of
 from tenure.engine.views import DecisionView
+from tenure.reports.decisions.explanations import value_in_words
 
 _WIDTH = 100
 
@@ -53,6 +54,7 @@ def _heading(policy: Policy, views: Iterable[DecisionView], as_of: date, dialect
         f"{_one_line(policy.document.title)}: the decisions as of {as_of.isoformat()}.",
         "The views hold for the rules in force that day; make them anew for another day, or"
         " when the policy changes. A `due` or `overdue` record is one that may be disposed of.",
+        *_facts(policy),
         *_warnings(dialect),
         "They read:",
     ]
@@ -60,6 +62,14 @@ def _heading(policy: Policy, views: Iterable[DecisionView], as_of: date, dialect
     reads = dict.fromkeys(name for view in views for name in view.reads)
     lines += [line for name in reads for line in _relation(policy, name)]
     return "".join(f"-- {line}\n" for line in lines)
+
+
+def _facts(policy: Policy) -> Iterator[str]:
+    if policy.facts:
+        said = ", ".join(
+            f"{name} = {value_in_words(fact.value)}" for name, fact in policy.facts.items()
+        )
+        yield f"They take the facts as the policy declares them: {said}."
 
 
 def _warnings(dialect: str) -> Iterator[str]:

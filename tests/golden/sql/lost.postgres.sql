@@ -1,6 +1,7 @@
 -- Contact centre retention schedule: the decisions as of 2026-06-01.
 -- The views hold for the rules in force that day; make them anew for another day, or when the
 -- policy changes. A `due` or `overdue` record is one that may be disposed of.
+-- They take the facts as the policy declares them: live = no.
 -- They read:
 --   staged_lost (id VARCHAR, disposed_as VARCHAR, extended_until DATE, found DATE)
 

@@ -1,6 +1,7 @@
 -- Contact centre retention schedule: the decisions as of 2026-06-01.
 -- The views hold for the rules in force that day; make them anew for another day, or when the
 -- policy changes. A `due` or `overdue` record is one that may be disposed of.
+-- They take the facts as the policy declares them: live = no.
 -- This database has no day after 9999-12-31. That day stands for `permanently` here, and a record
 -- that carries it is kept; so does 0001-01-01 for `no day known`. A period that would end later
 -- ends on 9999-12-30.
