@@ -17,6 +17,7 @@ COMMANDS = {
     "test": "Run the policies' own tests.",
     "explain": "Decide one record and its deadlines, with every reason.",
     "audit": "Decide an inventory: what is due, what is held, what has no answer.",
+    "sql": "Write the decisions as views of a database.",
     "duties": "Say which duties are next due, and which overdue.",
     "diff": "Say what a change does, with records that show it.",
     "publish": "Write the schedule for its readers.",

@@ -115,9 +115,16 @@ def test_duties(run: Run, golden: Golden, format_: str) -> None:
     golden(f"duties/service.{'txt' if format_ == 'text' else format_}", result.output)
 
 
+@pytest.mark.parametrize("dialect", ["postgres", "tsql"])
+def test_sql(run: Run, golden: Golden, dialect: str) -> None:
+    asked = ("--class", "lost", "--dialect", dialect, "--as-of", "2026-06-01")
+    result = run("sql", "policies/disagree.tenure", *asked)
+    golden(f"sql/lost.{dialect}.sql", result.output)
+
+
 def test_help(run: Run, golden: Golden) -> None:
     pages = [run(*words, "--help").output for words in ([], *([name] for name in COMMANDS))]
     golden("help.txt", "\n".join(pages))
 
 
-COMMANDS = ("check", "fmt", "test", "explain", "duties", "publish", "graph")
+COMMANDS = ("check", "fmt", "test", "explain", "sql", "duties", "publish", "graph")
