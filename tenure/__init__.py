@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         DutyDecision,
         LogEntry,
         TimeLeft,
+        TimeTaken,
     )
     from tenure.compiler.decisions import Considered, Decision, Standing, Status
     from tenure.compiler.policy.policy import Policy
@@ -73,6 +74,7 @@ __all__ = [
     "Status",
     "TestReport",
     "TimeLeft",
+    "TimeTaken",
     "Verdict",
     "Witness",
     "__version__",
@@ -91,6 +93,7 @@ _HOMES = {
         "DutyDecision",
         "LogEntry",
         "TimeLeft",
+        "TimeTaken",
     ),
     "tenure.compiler.decisions": ("Considered", "Decision", "Standing", "Status"),
     "tenure.compiler.policy.policy": ("Policy",),

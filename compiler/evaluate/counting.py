@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from tenure.compiler.dates import add_days, days_between
-from tenure.compiler.deadlines import AsOf, Moment, TimeLeft, Unit, day_of
+from tenure.compiler.deadlines import AsOf, Moment, TimeLeft, TimeTaken, Unit, day_of
 from tenure.compiler.policy.obligations import (
     Appointment,
     ElapsedTime,
@@ -118,6 +118,35 @@ def time_left(
     return TimeLeft(count=days_between(as_of.day, last), unit=Unit.DAYS)
 
 
+def time_taken(
+    limit: Limit, event: Moment, done: Moment, calendar: WorkingDays | None, paused: Paused
+) -> TimeTaken | None:
+    """Return how much time something took, in the terms in which its limit counts.
+
+    What arrives when closed begins to count on the next working day where the calendar
+    says so, and takes no time when it is answered before that.
+
+    Returns:
+        The whole units, part of a minute left out; `None` where it was done before the event.
+
+    Raises:
+        BeyondCalendarError: where the calendar does not reach so far.
+    """
+    exact = isinstance(event, datetime) and isinstance(done, datetime)
+    if (done < event) if exact else (day_of(done) < day_of(event)):
+        return None
+    if limit.needs_time:
+        return _minutes_taken(limit, _moment(event), done, calendar, paused)
+    before = timedelta(limit.inclusive)
+    last = day_of(done)
+    if calendar is not None and isinstance(limit.amount, SomeWorkingDays):
+        first = calendar.day_zero(event) - before
+        return TimeTaken(count=calendar.count(first, last, paused), unit=Unit.WORKING_DAYS)
+    first = day_of(event) - before
+    days = days_between(first, last) - paused.within(first + _DAY, last)
+    return TimeTaken(count=days, unit=Unit.DAYS)
+
+
 # --- days -----------------------------------------------------------------------
 
 
@@ -198,6 +227,24 @@ def _working_time(start: datetime, minutes: int, calendar: WorkingDays, paused: 
 def _hours(calendar: WorkingDays, day: date) -> tuple[datetime, datetime]:
     opens, closes = calendar.calendar.hours or (time(), time(23, 59))
     return datetime.combine(day, opens), datetime.combine(day, closes)
+
+
+def _minutes_taken(
+    limit: Limit, start: datetime, done: Moment, calendar: WorkingDays | None, paused: Paused
+) -> TimeTaken | None:
+    if not isinstance(done, datetime) or done < start:
+        return None
+    if isinstance(limit.amount, WorkingTime):
+        count = _signed_minutes(start, done, _needed(calendar), paused)
+        return TimeTaken(count=count, unit=Unit.WORKING_MINUTES)
+    time_ = done - start
+    day = start.date()
+    while paused.stretches and day <= done.date():
+        if day in paused:
+            begins = datetime.combine(day, time())
+            time_ -= min(done, begins + _DAY) - max(start, begins)
+        day = add_days(day, 1)
+    return TimeTaken(count=time_ // _MINUTE, unit=Unit.MINUTES)
 
 
 def _signed_minutes(

@@ -11,9 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tenure.compiler.deadlines import AsOf, DeadlineDecision, DeadlineStatus, Moment, day_of
+from tenure.compiler.deadlines import (
+    AsOf,
+    DeadlineDecision,
+    DeadlineStatus,
+    Moment,
+    TimeTaken,
+    day_of,
+)
 from tenure.compiler.evaluate.conditions import judge
-from tenure.compiler.evaluate.counting import Paused, day_zero, deadline_of, time_left
+from tenure.compiler.evaluate.counting import Paused, day_zero, deadline_of, time_left, time_taken
 from tenure.compiler.evaluate.pauses import Pauses
 from tenure.compiler.evaluate.reading import Absent, Reader
 from tenure.compiler.evaluate.standing import memberships
@@ -221,6 +228,7 @@ class Deadlines:
         reach = self._reach(run, decision.started, pauses.over)
         if pauses.since is not None and day_of(reach.sure) >= pauses.since:
             return self._paused(decision, run)
+        decision = replace(decision, taken=_taken(decision, run, pauses.over))
         sure = self._status(step, decision.done, reach.sure)
         if sure is not self._status(step, decision.done, reach.most):
             return replace(
@@ -258,6 +266,7 @@ class Deadlines:
             decision,
             status=DeadlineStatus.OPEN if decision.done is None else DeadlineStatus.MET,
             not_before=reach.sure,
+            taken=_taken(decision, run, so_far),
             awaiting=pauses.awaiting,
             notes=(f"paused since {pauses.since}",),
         )
@@ -350,6 +359,16 @@ class Deadlines:
         if isinstance(value, date | Absent):
             return value
         raise TypeError(f"`{anchor.path}` is not an event")
+
+
+def _taken(decision: DeadlineDecision, run: _Run, paused: Paused) -> TimeTaken | None:
+    """Return how much time a step took; `None` where it is not done or cannot be counted."""
+    if decision.started is None or decision.done is None:
+        return None
+    try:
+        return time_taken(run.step.limit, decision.started, decision.done, run.calendar, paused)
+    except BeyondCalendarError:
+        return None
 
 
 def in_time(done: Moment, deadline: Moment) -> bool:
