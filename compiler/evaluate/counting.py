@@ -127,13 +127,15 @@ def time_taken(
     says so, and takes no time when it is answered before that.
 
     Returns:
-        The whole units, part of a minute left out; `None` where it was done before the event.
+        The whole units, part of a minute left out; `None` where it was done before the
+        event, and for an appointment, which gives no time.
 
     Raises:
         BeyondCalendarError: where the calendar does not reach so far.
     """
     exact = isinstance(event, datetime) and isinstance(done, datetime)
-    if (done < event) if exact else (day_of(done) < day_of(event)):
+    early = done < event if exact else day_of(done) < day_of(event)
+    if early or isinstance(limit.amount, Appointment):
         return None
     if limit.needs_time:
         return _minutes_taken(limit, _moment(event), done, calendar, paused)

@@ -228,13 +228,14 @@ class Deadlines:
         reach = self._reach(run, decision.started, pauses.over)
         if pauses.since is not None and day_of(reach.sure) >= pauses.since:
             return self._paused(decision, run)
-        decision = replace(decision, taken=_taken(decision, run, pauses.over))
+        taken = _taken(decision, run, pauses.over)
         sure = self._status(step, decision.done, reach.sure)
         if sure is not self._status(step, decision.done, reach.most):
             return replace(
                 decision,
                 not_before=reach.sure,
                 not_after=reach.most,
+                taken=taken,
                 missing=tuple(sorted(reach.missing)),
                 notes=("it may be extended",),
             )
@@ -245,6 +246,7 @@ class Deadlines:
             deadline=reach.sure if settled else None,
             not_before=None if settled else reach.sure,
             not_after=None if settled else reach.most,
+            taken=taken,
             extended=reach.extended,
             paused_days=pauses.over.within(day_of(decision.started), day_of(reach.sure)),
             notes=() if settled else ("it may be extended",),
