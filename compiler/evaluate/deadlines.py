@@ -96,6 +96,7 @@ class Deadlines:
             policy=policy, inventory=inventory, facts={**declared, **(facts or {})}
         )
         self._calendars = {name: WorkingDays(c) for name, c in policy.calendars.items()}
+        self._above = {ref: _above(ref, policy) for ref in policy.obligations}
 
     def decide(self, record: Record) -> tuple[DeadlineDecision, ...]:
         """Return the decision on every promise and stage that applies, or may, to a record."""
@@ -127,7 +128,7 @@ class Deadlines:
     # --- which apply --------------------------------------------------------------
 
     def _standing(self, record: Record) -> dict[str, Judged]:
-        """Return for every obligation whether it applies and none stands in its place."""
+        """Return of obligations that may apply whether they do, and none stands in their place."""
         member = memberships(record, self._reader)
         applies: dict[str, Judged] = {}
         for ref, obligation in self._policy.obligations.items():
@@ -138,25 +139,11 @@ class Deadlines:
                 applies[ref] = conjunction((of_class, self._judge(obligation, record)))
         return {
             ref: conjunction(
-                (
-                    judged,
-                    negation(disjunction(applies[above] for above in self._above(ref))),
-                )
+                (judged, *(negation(applies[above]) for above in self._above[ref])),
             )
             for ref, judged in applies.items()
+            if judged.possible
         }
-
-    def _above(self, ref: str) -> set[str]:
-        """Return the obligations that override one, `overrides` being transitive (S4)."""
-        found: set[str] = set()
-        queue = [ref]
-        while queue:
-            below = queue.pop()
-            for other in self._policy.obligations.values():
-                if other.ref not in found and any(o.ref == below for o in other.overrides):
-                    found.add(other.ref)
-                    queue.append(other.ref)
-        return found
 
     def _judge(self, node: Obligation | Step, record: Record) -> Judged:
         return YES if node.condition is None else judge(node.condition, record, self._reader)
@@ -361,6 +348,19 @@ class Deadlines:
         if isinstance(value, date | Absent):
             return value
         raise TypeError(f"`{anchor.path}` is not an event")
+
+
+def _above(ref: str, policy: Policy) -> tuple[str, ...]:
+    """Return the obligations that override one, `overrides` being transitive (S4)."""
+    found: dict[str, None] = {}
+    queue = [ref]
+    while queue:
+        below = queue.pop()
+        for other in policy.obligations.values():
+            if other.ref not in found and any(o.ref == below for o in other.overrides):
+                found[other.ref] = None
+                queue.append(other.ref)
+    return tuple(found)
 
 
 def _taken(decision: DeadlineDecision, run: _Run, paused: Paused) -> TimeTaken | None:

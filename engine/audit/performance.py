@@ -51,8 +51,8 @@ class Times:
 
     Attributes:
         step: its reference.
-        channel, month: of which those are; both `None` for all.
-        whole: whether it is for all of the step.
+        channel, month: of which those are, as far as `grouped` says.
+        grouped: `channel`, `month`, or `all`: what of the step this is.
         unit: what is counted, in the terms of the limit.
         done: how many were counted.
         median, ninth: half of them, nine of ten of them, took no longer than this.
@@ -62,7 +62,7 @@ class Times:
     step: str
     channel: str | None
     month: date | None
-    whole: bool
+    grouped: str
     unit: str
     done: int
     median: int
@@ -148,6 +148,14 @@ class Performance:
         """Return the statuses of the deadlines of one promise or stage."""
         return self.tally(lambda counted: counted.step == ref)
 
+    def by_channel(self, ref: str, channel: str | None) -> Tally:
+        """Return the statuses of a step by one channel."""
+        return self.tally(lambda one: (one.step, one.channel) == (ref, channel))
+
+    def by_month(self, ref: str, month: date) -> Tally:
+        """Return the statuses of a step of what began in one month, given by its first day."""
+        return self.tally(lambda one: (one.step, one.month) == (ref, month))
+
     def channels(self, ref: str) -> tuple[str | None, ...]:
         """Return the channels of a step, by name; what has none comes last."""
         found = {counted.channel for counted in self.counted if counted.step == ref}
@@ -160,7 +168,17 @@ class Performance:
 
     def times_of(self, ref: str) -> Times | None:
         """Return how long a step took; `None` where none was done."""
-        return next((t for t in self.times if t.step == ref and t.whole), None)
+        return next((t for t in self.times if t.step == ref and t.grouped == "all"), None)
+
+    def times_by_channel(self, ref: str, channel: str | None) -> Times | None:
+        """Return how long a step took by one channel."""
+        found = (t for t in self.times if t.step == ref and t.grouped == "channel")
+        return next((t for t in found if t.channel == channel), None)
+
+    def times_by_month(self, ref: str, month: date) -> Times | None:
+        """Return how long a step took of what began in one month."""
+        found = (t for t in self.times if t.step == ref and t.grouped == "month")
+        return next((t for t in found if t.month == month), None)
 
 
 def measure(connection: DuckDBPyConnection) -> Performance:
@@ -172,13 +190,14 @@ def measure(connection: DuckDBPyConnection) -> Performance:
     ).fetchall()
     final = literals((DeadlineStatus.MET, DeadlineStatus.LATE))
     times = connection.execute(
-        "SELECT step, channel, month, grouping(channel, month) = 3, min(taken_unit), count(*), "
+        "SELECT step, channel, month, CASE grouping(channel, month) WHEN 3 THEN 'all' "
+        "WHEN 1 THEN 'channel' ELSE 'month' END, min(taken_unit), count(*), "
         "quantile_disc(taken, 0.5), quantile_disc(taken, 0.9), max(taken) FROM "
         f"(SELECT step, channel, {month} AS month, taken, taken_unit FROM deadlines "
         f"WHERE taken IS NOT NULL AND status IN ({final})) "
         "GROUP BY GROUPING SETS ((step), (step, channel), (step, month)) ORDER BY ALL"
     ).fetchall()
-    names = ("step", "channel", "month", "whole", "unit", "done", "median", "ninth", "slowest")
+    names = ("step", "channel", "month", "grouped", "unit", "done", "median", "ninth", "slowest")
     return Performance(
         counted=tuple(
             Counted(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, not_empty, policy_argument
+from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_argument
 
 if TYPE_CHECKING:
     from tenure.compiler.policy.fields import Value
     from tenure.compiler.policy.policy import Policy
     from tenure.engine.audit.audit import AuditRequest
-    from tenure.engine.audit.results import AuditSummary
+    from tenure.engine.audit.results import AuditSummary, DutyLog
     from tenure.engine.audit.verify import Verification
 
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="A fact that is to differ from the policy's. May be repeated.",
 )
+@log_option("What was done and what happened: how do the duties stand?")
 @as_of_option("The day of the decisions; a future day is a forecast.")
 def command(
     *,
@@ -54,12 +55,13 @@ def command(
     previous: str | None,
     init: bool,
     facts: tuple[str, ...],
+    log: str | None,
     as_of: date | None,
 ) -> int:
-    """Decide every record of an inventory by the rules of POLICY.
+    """Decide every record of an inventory by the rules and standards of POLICY.
 
-    Writes the disposal list, everything that has no answer, all decisions, counts, and a
-    report with charts into DIR; the whole of it, or nothing. Rows that are not sound are
+    Writes the disposal list, everything that has no answer, all decisions and deadlines,
+    counts, and a report with charts into DIR; the whole of it, or nothing. Rows that are not sound are
     put aside with reasons, and never disposed of.
 
     \b
@@ -85,8 +87,20 @@ def command(
         as_of=as_of or date.today(),
         facts=_facts(resolved, facts),
         previous=Path(previous) if previous else None,
+        log=_log(resolved, log) if log else None,
     )
     return _audit(to, asked, replace=replace)
+
+
+def _log(policy: Policy, path: str) -> DutyLog:
+    from hashlib import sha256
+
+    from tenure.cli.reading import read_log_of
+    from tenure.engine.audit.results import DutyLog
+
+    entries = read_log_of(path, policy)
+    place = Path(path)
+    return DutyLog(label=place.name, sha256=sha256(place.read_bytes()).hexdigest(), entries=entries)
 
 
 def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
