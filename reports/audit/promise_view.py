@@ -102,6 +102,7 @@ class PromisesView:
         lines: each promise and stage, in the order written.
         channels: each promise by channel, where it came in by more than one.
         charts: the shares by month, of the promises that were due.
+        targets: whether any of them has a target.
         first, last: the months between which the charts run, in words.
     """
 
@@ -109,5 +110,6 @@ class PromisesView:
     lines: tuple[PromiseLine, ...]
     channels: tuple[PromiseLine, ...]
     charts: tuple[ShareChart, ...]
+    targets: bool
     first: str
     last: str

@@ -80,6 +80,7 @@ class _Promises:
             lines=tuple(self._line(*each) for each in self._steps),
             channels=tuple(line for each in self._steps for line in self._channels(*each)),
             charts=tuple(chart for each in self._steps for chart in self._chart(*each)),
+            targets=any(step.target is not None for _, step in self._steps),
             first=self._month(self._months[0]),
             last=self._month(self._months[-1]),
         )
@@ -92,7 +93,7 @@ class _Promises:
 
     def _channels(self, obligation: Obligation, step: Step) -> Iterator[PromiseLine]:
         channels = self._performance.channels(step.ref)
-        if len(channels) < 2:
+        if len([channel for channel in channels if channel]) < 2:
             return
         for channel in channels:
             tally = self._performance.by_channel(step.ref, channel)
@@ -180,7 +181,7 @@ class _Promises:
         ends = [n / longest if longest else 0 for n in (0, times.median, times.ninth, times.slowest)]
         return tuple(
             Part(kind=kind, start=start, length=end - start)
-            for kind, start, end in zip(("listed", "held", "quiet"), ends, ends[1:], strict=False)
+            for kind, start, end in zip(("listed", "ninth", "quiet"), ends, ends[1:], strict=False)
             if end > start
         )
 

@@ -10,14 +10,16 @@ AUDIT = {
     "audit.promises": "Were the promises kept?",
     "audit.promises.note": "The share within the standard is that of the deadlines met among those "
     "met, late and breached, rounded down. What is open or awaited has no part in it. What is "
-    "undetermined never counts as met: a target is reached only if it would be with all of "
-    "that missed. What is owed now is in {file}.",
+    "undetermined never counts as met. What is owed now is in {file}.",
+    "audit.targets.note": "A target is reached only if it would be with all missed that is "
+    "undetermined.",
     "audit.promise": "Promise",
     "audit.target": "Target",
     "audit.share": "Within the standard",
     "audit.times": "Response times",
     "audit.times.note": "Of what was done, in the terms in which the limit counts, paused days "
-    "left out.",
+    "left out. The bar is dark up to half of them and lighter up to nine of ten; it is full at the "
+    "longest time of all that is counted in the same unit.",
     "audit.median": "Half took at most",
     "audit.ninth": "Nine of ten took at most",
     "audit.slowest": "The longest took",
@@ -25,8 +27,9 @@ AUDIT = {
     "audit.no channel": "channel not known",
     "audit.by customer": "the customer's to do",
     "audit.shares": "Share within the standard by month",
-    "audit.shares.note": "From {first} to {last}, by the month in which the time began to run. The "
-    "dashed line is the target. A month without a column had nothing due.",
+    "audit.shares.note": "From {first} to {last}, by the month in which the time began to run. A "
+    "month without a column had nothing due.",
+    "audit.shares.line": "The dashed line is the target.",
     "audit.shares.text": "Shares by month from {first} to {last}; the lowest is {low} in {month}",
     "audit.shares.target": ", with a target of {target}",
     "audit.met of": "Met of due",

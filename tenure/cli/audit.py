@@ -61,14 +61,16 @@ def command(
     """Decide every record of an inventory by the rules and standards of POLICY.
 
     Writes the disposal list, everything that has no answer, all decisions and deadlines,
-    counts, and a report with charts into DIR; the whole of it, or nothing. Rows that are not sound are
-    put aside with reasons, and never disposed of.
+    counts, and a report with charts into DIR; the whole of it, or nothing. Rows that are not
+    sound are put aside with reasons, and never disposed of.
 
     \b
     Examples:
       tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
       tenure audit policies/surrey --data policies/surrey/inventory \\
         --as-of 2027-12-31 --to build/forecast
+      tenure audit policies/polha --data policies/polha/inventory \\
+        --log policies/polha/inventory/duty-log.csv --to build/promises
 
     Exits with 1 when a row was put aside, a record is in conflict or uncovered, or PREVIOUS
     shows one that is gone without being listed; with 2 when the work could not be done.
