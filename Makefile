@@ -29,7 +29,7 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit
 	@echo "== How long is one call recording kept, and why?"
 	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
 	@echo
-	@echo "== An email of 23 December, answered within three working days: in England and in Scotland"
+	@echo "== An enquiry of 23 December, answered within five working days: in England and in Scotland"
 	$(BIN)/tenure explain policies/christmas enquiry office=leeds received=2026-12-23 --as-of 2026-12-24
 	$(BIN)/tenure explain policies/christmas enquiry office=leith received=2026-12-23 --as-of 2026-12-24
 	@echo

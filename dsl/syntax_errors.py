@@ -13,6 +13,7 @@ from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from tenure.dsl.build.spans import MisreadError
 from tenure.dsl.codes import Code
+from tenure.dsl.contact_hints import contact_hint
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.hints import Hint, Mistake, character_hint, open_end_hint, sign_hint, word_hint
 from tenure.dsl.source import SourceFile, Span
@@ -183,7 +184,7 @@ def _unexpected_word(mistake: Mistake) -> Diagnostic:
         )
     clash = _field_called_like_a_declaration(source.code[start : at.end])
     near = did_you_mean(word, mistake.words)
-    hint = None if clash else word_hint(mistake)
+    hint = None if clash else contact_hint(mistake) or word_hint(mistake)
     if near and not clash and not hint:
         return Diagnostic(
             code=Code.UNEXPECTED_WORD,
@@ -232,7 +233,8 @@ def _unfinished(source: SourceFile, start: int, end: int, expected: frozenset[st
         words=frozenset(_words(expected)),
         ended=True,
     )
-    return _hinted(plain, word_hint(mistake) or open_end_hint(mistake))
+    hint = contact_hint(mistake) or word_hint(mistake) or open_end_hint(mistake)
+    return _hinted(plain, hint)
 
 
 def _words(expected: AbstractSet[str]) -> set[str]:

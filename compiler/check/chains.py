@@ -42,9 +42,18 @@ class _Overrun:
 def _overrun(
     timing: Timing, obligation: Obligation, overall: Step, as_of: date
 ) -> Iterator[Diagnostic]:
-    last = _last_stage(obligation, overall)
-    if last is None or root_of(obligation, last).limit.anchor != overall.limit.anchor:
-        return
+    for last in obligation.ended_by(overall):
+        if root_of(obligation, last).limit.anchor == overall.limit.anchor:
+            found = next(_through(timing, obligation, overall, last, as_of), None)
+            if found is not None:
+                yield found
+                return
+
+
+def _through(
+    timing: Timing, obligation: Obligation, overall: Step, last: Step, as_of: date
+) -> Iterator[Diagnostic]:
+    """Report an outer limit that the chain to one last stage can overrun."""
     tried = days_ahead(as_of)
     found: list[_Overrun] = []
     for day in tried:
@@ -57,11 +66,6 @@ def _overrun(
             found.append(_Overrun(start=day, chain=chain, limit=limit))
     if found:
         yield _cannot_be_met(obligation, overall, last, found, tried)
-
-
-def _last_stage(obligation: Obligation, overall: Step) -> Step | None:
-    """Return the stage that ends the whole: the one whose event the outer limit waits for."""
-    return next((s for s in obligation.stages if s.marks == overall.marks), None)
 
 
 def _cannot_be_met(

@@ -59,6 +59,8 @@ class Timing:
     def bound(self, obligation: Obligation, step: Step, start: date) -> Moment | None:
         """Return the deadline of a step if every stage before it takes all its time.
 
+        Of several stages that mark one event, each for other records, the longest counts.
+
         Args:
             obligation: the procedure.
             step: the step.
@@ -67,11 +69,17 @@ class Timing:
         Returns:
             The deadline; `None` where the calendar does not reach so far.
         """
-        before = obligation.step_before(step)
-        event: Moment | None = event_on(step.limit, start)
-        if before is not None:
-            event = self.bound(obligation, before, start)
-        return None if event is None else self.deadline(obligation, step.limit, event)
+        root = root_of(obligation, step).limit.anchor
+        before = [
+            self.bound(obligation, one, start)
+            for one in obligation.steps_before(step)
+            if root_of(obligation, one).limit.anchor == root
+        ]
+        known = [end for end in before if end is not None]
+        if len(known) < len(before):
+            return None
+        event = max(known, key=_end, default=event_on(step.limit, start))
+        return self.deadline(obligation, step.limit, event)
 
 
 def event_on(limit: Limit, day: date) -> Moment:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
-from tenure.compiler.dates import add_days, days_between
+from tenure.compiler.dates import LAST_DAY, add_days, days_between
 from tenure.compiler.deadlines import AsOf, Moment, TimeLeft, TimeTaken, Unit, day_of
+from tenure.compiler.policy.fields import EventType, FieldRef
 from tenure.compiler.policy.obligations import (
     Appointment,
     ElapsedTime,
@@ -24,26 +25,36 @@ from tenure.compiler.policy.obligations import WorkingDays as SomeWorkingDays
 from tenure.compiler.policy.periods import Duration
 from tenure.compiler.workdays import BeyondCalendarError, WorkingDays
 
-_DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+_END = datetime.combine(LAST_DAY, time(23, 59))
+"""The last minute that can be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Days that do not count: stretches of days, both ends included."""
+    """Days that do not count: stretches of days, both ends included, in any order."""
 
     stretches: tuple[tuple[date, date], ...] = ()
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and any(first <= day <= last for first, last in self.stretches)
 
+    def apart(self) -> tuple[tuple[date, date], ...]:
+        """Return the same days as stretches that do not overlap, from the first to the last."""
+        found: list[tuple[date, date]] = []
+        for first, last in sorted(self.stretches):
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
+            else:
+                found.append((first, last))
+        return tuple(found)
+
     def within(self, first: date, last: date) -> int:
         """Return how many paused days lie from `first` to `last`, both included."""
-        days: set[int] = set()
-        for start, end in self.stretches:
-            low, high = max(start, first), min(end, last)
-            days.update(low.toordinal() + n for n in range(days_between(low, high) + 1))
-        return len(days)
+        return sum(
+            max(0, days_between(max(start, first), min(end, last)) + 1)
+            for start, end in self.apart()
+        )
 
 
 NEVER = Paused()
@@ -56,7 +67,8 @@ def deadline_of(
 
     Args:
         limit: how long there is.
-        event: the event from which it runs.
+        event: the event from which it runs; a whole day where it may have happened at any
+            time of that day counts through its end.
         calendar: the days that are worked; needed only where a limit counts them.
         paused: the days that do not count.
 
@@ -81,7 +93,7 @@ def deadline_of(
         case _:
             assert_never(amount)
     if calendar is not None and calendar.calendar.roll_forward:
-        return calendar.next_open(last)
+        return calendar.next_open(last, paused)
     return last
 
 
@@ -93,14 +105,29 @@ def day_zero(limit: Limit, event: Moment, calendar: WorkingDays | None) -> date 
     return zero if zero != day_of(event) else None
 
 
+def first_counted(limit: Limit, event: Moment, calendar: WorkingDays | None) -> date:
+    """Return the first day that counts: day 1, or the event's own for hours and minutes."""
+    zero = day_zero(limit, event, calendar) or day_of(event)
+    return zero if limit.inclusive or limit.needs_time else add_days(zero, 1)
+
+
 def time_left(
     limit: Limit, deadline: Moment, as_of: AsOf, calendar: WorkingDays | None, paused: Paused
-) -> TimeLeft:
+) -> TimeLeft | None:
     """Return how much time is left until a deadline, in the terms in which its limit counts.
 
-    Raises:
-        BeyondCalendarError: where the calendar does not reach so far.
+    `None` where the calendar does not reach from the one to the other: the deadline is
+    known, and how many working days away it is, is not.
     """
+    try:
+        return _time_left(limit, deadline, as_of, calendar, paused)
+    except BeyondCalendarError:
+        return None
+
+
+def _time_left(
+    limit: Limit, deadline: Moment, as_of: AsOf, calendar: WorkingDays | None, paused: Paused
+) -> TimeLeft:
     if isinstance(deadline, datetime) and as_of.time is not None:
         now = datetime.combine(as_of.day, as_of.time)
         if isinstance(limit.amount, WorkingTime) and calendar is not None:
@@ -139,13 +166,12 @@ def time_taken(
         return None
     if limit.needs_time:
         return _minutes_taken(limit, _moment(event), done, calendar, paused)
-    before = timedelta(limit.inclusive)
-    last = day_of(done)
+    first, last = first_counted(limit, event, calendar), day_of(done)
     if calendar is not None and isinstance(limit.amount, SomeWorkingDays):
-        first = calendar.day_zero(event) - before
-        return TimeTaken(count=calendar.count(first, last, paused), unit=Unit.WORKING_DAYS)
-    first = day_of(event) - before
-    days = days_between(first, last) - paused.within(first + _DAY, last)
+        begins = first <= last and first not in paused and calendar.is_open(first)
+        count = begins + calendar.count(first, last, paused)
+        return TimeTaken(count=count, unit=Unit.WORKING_DAYS)
+    days = days_between(first, last) + 1 - paused.within(first, last)
     return TimeTaken(count=days, unit=Unit.DAYS)
 
 
@@ -157,12 +183,24 @@ def _working_days(
 ) -> date:
     if calendar is None:
         return _skip(day_of(event), paused) if count == 0 else _needed(calendar).day_zero(event)
-    zero = calendar.day_zero(event)
+    zero = calendar.day_zero(_through(limit, event))
     if limit.inclusive:
         return calendar.nth_open(calendar.next_open(zero, paused), count - 1, paused)
     if count == 0:
         return calendar.next_open(zero, paused) if zero in paused else zero
     return calendar.nth_open(zero, count, paused)
+
+
+def _through(limit: Limit, event: Moment) -> Moment:
+    """Return an event as it counts for closing time.
+
+    Of an event that has a time of day, and of which only the day is known, as of a stage
+    that may be done at any time of its last day, the latest time is taken.
+    """
+    type_ = limit.anchor.type if isinstance(limit.anchor, FieldRef) else None
+    if isinstance(event, datetime) or not (isinstance(type_, EventType) and type_.timed):
+        return event
+    return datetime.combine(event, time.max)
 
 
 def _skip(day: date, paused: Container[date]) -> date:
@@ -176,13 +214,10 @@ def _calendar_days(limit: Limit, amount: Duration, start: date, paused: Paused) 
     length = amount.length
     last = length.beginning_with(start) if limit.inclusive else length.after(start)
     first = start if limit.inclusive else add_days(start, 1)
-    moved = last
-    while moved < date.max:
-        further = add_days(last, paused.within(first, moved) if first <= moved else 0)
-        if further == moved:
-            break
-        moved = further
-    return _skip(moved, paused) if moved == start else moved
+    for begin, end in paused.apart():
+        if begin <= last:
+            last = add_days(last, max(0, days_between(max(begin, first), end) + 1))
+    return _skip(last, paused) if last == start else last
 
 
 # --- minutes ----------------------------------------------------------------------
@@ -192,24 +227,22 @@ def _moment(event: Moment) -> datetime:
     """Return an event as a moment; a whole day ends when the next begins."""
     if isinstance(event, datetime):
         return event
-    return datetime.combine(add_days(event, 1), time())
+    return datetime.combine(add_days(event, 1), time()) if event < LAST_DAY else _END
 
 
 def _elapsed(start: datetime, minutes: int, paused: Paused) -> datetime:
-    """Return the moment so many minutes later, paused days left out."""
+    """Return the moment so many minutes later, paused days left out (S2: 9999 is the end)."""
     left = timedelta(minutes=minutes)
     now = start
-    while True:
-        midnight = datetime.combine(add_days(now.date(), 1), time())
-        if midnight <= now:
-            raise BeyondCalendarError("the calendar", now.date())
-        if now.date() in paused:
-            now = midnight
-        elif now + left <= midnight or not paused.stretches:
-            return now + left
-        else:
-            left -= midnight - now
-            now = midnight
+    for first, last in paused.apart():
+        begins = datetime.combine(first, time())
+        if last < now.date():
+            continue
+        if left <= begins - now:
+            break
+        left -= max(begins - now, timedelta())
+        now = _moment(last)
+    return now + left if left <= _END - now else _END
 
 
 def _working_time(start: datetime, minutes: int, calendar: WorkingDays, paused: Paused) -> datetime:
@@ -240,12 +273,9 @@ def _minutes_taken(
         count = _signed_minutes(start, done, _needed(calendar), paused)
         return TimeTaken(count=count, unit=Unit.WORKING_MINUTES)
     time_ = done - start
-    day = start.date()
-    while paused.stretches and day <= done.date():
-        if day in paused:
-            begins = datetime.combine(day, time())
-            time_ -= min(done, begins + _DAY) - max(start, begins)
-        day = add_days(day, 1)
+    for first, last in paused.apart():
+        begins = max(start, datetime.combine(first, time()))
+        time_ -= max(timedelta(), min(done, _moment(last)) - begins)
     return TimeTaken(count=time_ // _MINUTE, unit=Unit.MINUTES)
 
 
@@ -260,7 +290,7 @@ def _signed_minutes(
         low, high = max(first, begins), min(last, ends)
         if low < high and day not in paused and calendar.is_open(day):
             minutes += high - low
-        day += _DAY
+        day = calendar.after(day)
     count = minutes // _MINUTE
     return count if now <= deadline else -count
 

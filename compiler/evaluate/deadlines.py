@@ -7,9 +7,9 @@ happened, and where the answer hangs on something that is not known it is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from tenure.compiler.deadlines import (
     AsOf,
@@ -20,8 +20,23 @@ from tenure.compiler.deadlines import (
     day_of,
 )
 from tenure.compiler.evaluate.conditions import judge
-from tenure.compiler.evaluate.counting import Paused, day_zero, deadline_of, time_left, time_taken
+from tenure.compiler.evaluate.counting import (
+    Paused,
+    day_zero,
+    first_counted,
+    time_left,
+    time_taken,
+)
+from tenure.compiler.evaluate.lapsing import (
+    Decided,
+    all_lapsed,
+    lapsed,
+    may_lapse,
+    outer_limit,
+    ran_out,
+)
 from tenure.compiler.evaluate.pauses import Pauses
+from tenure.compiler.evaluate.reach import Run, moment_of, reach_of, through
 from tenure.compiler.evaluate.reading import Absent, Reader
 from tenure.compiler.evaluate.standing import memberships
 from tenure.compiler.evaluate.truth import (
@@ -32,43 +47,15 @@ from tenure.compiler.evaluate.truth import (
     conjunction,
     disjunction,
     negation,
+    unknown,
 )
 from tenure.compiler.policy.fields import FieldRef, Value
-from tenure.compiler.policy.obligations import Obligation, Step
-from tenure.compiler.policy.periods import Anchor, FixedDay
+from tenure.compiler.policy.obligations import Obligation, Step, StepKind
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
 from tenure.compiler.workdays import BeyondCalendarError, WorkingDays
 
 _FINAL = (DeadlineStatus.MET, DeadlineStatus.LATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reach:
-    """How far a limit reaches.
-
-    Attributes:
-        sure: the deadline for certain.
-        most: the deadline if every extension that may apply does; `None` where one of
-            them runs from an event that is unknown.
-        extended: whether an extension sets the certain deadline.
-        missing: fields that would settle which of the two it is.
-    """
-
-    sure: Moment
-    most: Moment | None
-    extended: bool = False
-    missing: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """One step for one record, with what its limit is counted on."""
-
-    step: Step
-    record: Record
-    calendar: WorkingDays | None
-    pauses: Pauses
 
 
 class Deadlines:
@@ -96,7 +83,7 @@ class Deadlines:
             policy=policy, inventory=inventory, facts={**declared, **(facts or {})}
         )
         self._calendars = {name: WorkingDays(c) for name, c in policy.calendars.items()}
-        self._above = {ref: _above(ref, policy) for ref in policy.obligations}
+        self._above = _overriding(policy)
 
     def decide(self, record: Record) -> tuple[DeadlineDecision, ...]:
         """Return the decision on every promise and stage that applies, or may, to a record."""
@@ -128,22 +115,38 @@ class Deadlines:
     # --- which apply --------------------------------------------------------------
 
     def _standing(self, record: Record) -> dict[str, Judged]:
-        """Return of obligations that may apply whether they do, and none stands in their place."""
+        """Return for every obligation whether it applies and none stands in its place."""
         member = memberships(record, self._reader)
+        classified = self._classified(record)
         applies: dict[str, Judged] = {}
         for ref, obligation in self._policy.obligations.items():
             of_class = disjunction(member.get(name, NO) for name in obligation.classes)
             if not obligation.in_force.on(self._as_of.day) or not of_class.possible:
                 applies[ref] = NO
             else:
-                applies[ref] = conjunction((of_class, self._judge(obligation, record)))
+                judged = self._judge(obligation, record)
+                applies[ref] = conjunction((of_class, classified, judged))
         return {
             ref: conjunction(
-                (judged, *(negation(applies[above]) for above in self._above[ref])),
+                (
+                    judged,
+                    negation(disjunction(applies[above] for above in self._above[ref])),
+                )
             )
             for ref, judged in applies.items()
-            if judged.possible
         }
+
+    def _classified(self, record: Record) -> Judged:
+        """Return whether a record meets the conditions of the class that it states.
+
+        One that does not is bad data: what it is, and so what applies to it, is not known (S6).
+        """
+        found = [YES]
+        for name in self._policy.classes[record.record_class].lineage:
+            where = self._policy.classes[name].where
+            judged = judge(where, record, self._reader) if where is not None else YES
+            found.append(judged if judged.certain else unknown(judged.missing or {name}))
+        return conjunction(found)
 
     def _judge(self, node: Obligation | Step, record: Record) -> Judged:
         return YES if node.condition is None else judge(node.condition, record, self._reader)
@@ -153,24 +156,45 @@ class Deadlines:
     def _obligation(
         self, obligation: Obligation, standing: Judged, record: Record
     ) -> list[DeadlineDecision]:
-        """Decide the steps, each after the one it runs from."""
-        decided: dict[str, DeadlineDecision] = {}
+        """Decide the steps, each after those it runs from."""
+        decided: dict[str, Decided] = {}
         for step in obligation.in_turn:
-            applies = conjunction((standing, self._judge(step, record)))
+            applies = self._judge(step, record)
             if applies.possible:
-                before = obligation.step_before(step)
-                decision = self._step(
-                    obligation, step, record, decided.get(before.ref) if before else None
+                before = _among(decided, obligation.steps_before(step))
+                chain = all_lapsed(before)
+                decision = self._step(obligation, step, record, before)
+                if step.kind is StepKind.OVERALL:
+                    endings = _among(decided, obligation.ended_by(step))
+                    decision = outer_limit(decision, endings, self._unsettled(decided, record))
+                decided[step.ref] = Decided(
+                    step=step,
+                    decision=decision,
+                    applies=applies,
+                    lapsed=lapsed(step, decision, chain),
+                    ran_out=ran_out(decision, before),
                 )
-                decided[step.ref] = _if_it_applies(decision, applies)
-        return [decided[step.ref] for step in obligation.steps if step.ref in decided]
+        return [
+            _if_it_applies(one.decision, conjunction((standing, one.applies)))
+            for one in _among(decided, obligation.steps)
+        ]
+
+    def _unsettled(self, decided: Mapping[str, Decided], record: Record) -> frozenset[str]:
+        """Return the fields without which it is not known whether a stage is extended."""
+        return frozenset().union(
+            *(
+                judge(extension.condition, record, self._reader).missing
+                for one in decided.values()
+                for extension in one.step.extensions
+            )
+        )
 
     def _step(
         self,
         obligation: Obligation,
         step: Step,
         record: Record,
-        before: DeadlineDecision | None,
+        before: list[Decided],
     ) -> DeadlineDecision:
         calendar = self._calendars.get(obligation.calendar or "")
         plain = DeadlineDecision(
@@ -179,22 +203,22 @@ class Deadlines:
             step=step.ref,
             status=DeadlineStatus.UNDETERMINED,
         )
-        marked = self._moment(record, step.marks)
+        marked = moment_of(record, step.marks, self._reader)
         done = None if isinstance(marked, Absent) or not self._seen(marked) else marked
         if isinstance(marked, Absent) and marked.bad:
             return replace(plain, missing=(marked.path,))
         pauses = Pauses.read(step, record, self._reader)
         if pauses.missing:
             return replace(plain, done=done, missing=pauses.missing, notes=pauses.notes)
-        start = self._start(step, record, before)
-        run = _Run(step=step, record=record, calendar=calendar, pauses=pauses)
+        start = self._start(step, record, chained=bool(obligation.steps_before(step)))
+        run = Run(step=step, record=record, calendar=calendar, pauses=pauses, today=self._as_of.day)
         try:
             if isinstance(start, Absent):
                 return self._unstarted(replace(plain, done=done), run, start, before)
             started = replace(
                 plain, started=start, done=done, day_zero=day_zero(step.limit, start, calendar)
             )
-            return self._started(started, run)
+            return self._started(started, run, start)
         except BeyondCalendarError as error:
             return replace(
                 plain,
@@ -206,169 +230,102 @@ class Deadlines:
     def _seen(self, moment: Moment) -> bool:
         return self._as_of.has_seen(moment)
 
+    def _start(self, step: Step, record: Record, *, chained: bool) -> Moment | Absent:
+        """Return what a limit runs from; a stage that is not done yet has not started it."""
+        start = moment_of(record, step.limit.anchor, self._reader)
+        if not chained or isinstance(start, Absent) or self._seen(start):
+            return start
+        anchor = step.limit.anchor
+        return Absent(anchor.path if isinstance(anchor, FieldRef) else "")
+
     # --- a limit that runs -----------------------------------------------------------
 
-    def _started(self, decision: DeadlineDecision, run: _Run) -> DeadlineDecision:
-        if decision.started is None:
-            raise ValueError("a limit that runs has started")
-        step, pauses = run.step, run.pauses
-        reach = self._reach(run, decision.started, pauses.over)
-        if pauses.since is not None and day_of(reach.sure) >= pauses.since:
-            return self._paused(decision, run)
-        taken = _taken(decision, run, pauses.over)
-        sure = self._status(step, decision.done, reach.sure)
-        if sure is not self._status(step, decision.done, reach.most):
-            return replace(
-                decision,
-                not_before=reach.sure,
-                not_after=reach.most,
-                taken=taken,
-                missing=tuple(sorted(reach.missing)),
-                notes=("it may be extended",),
-            )
-        settled = reach.sure == reach.most
-        found = replace(
-            decision,
-            status=sure,
-            deadline=reach.sure if settled else None,
-            not_before=None if settled else reach.sure,
-            not_after=None if settled else reach.most,
-            taken=taken,
-            extended=reach.extended,
-            paused_days=pauses.over.within(day_of(decision.started), day_of(reach.sure)),
-            notes=() if settled else ("it may be extended",),
-        )
-        if sure in _FINAL or not settled:
+    def _started(self, decision: DeadlineDecision, run: Run, start: Moment) -> DeadlineDecision:
+        step, over = run.step, run.pauses.over
+        reach = reach_of(run, start, self._reader)
+        sure, most = reach.sure, reach.most
+        taken = _taken(decision.done, run, start)
+        bounds = replace(decision, not_before=sure.low, not_after=most.high, taken=taken)
+        status = self._status(step, decision.done, sure.high)
+        if status is not self._status(step, decision.done, most.high):
+            missing = tuple(sorted(reach.missing))
+            return replace(bounds, missing=missing, notes=("it may be extended",))
+        found = replace(bounds, status=status, extended=reach.extended)
+        if sure.high is None:
+            notes = (f"paused since {run.pauses.since}",)
+            return replace(found, awaiting=run.pauses.awaiting, notes=notes)
+        paused = over.within(first_counted(step.limit, start, run.calendar), day_of(sure.high))
+        found = replace(found, paused_days=paused)
+        if sure != most:
+            return replace(found, notes=("it may be extended",))
+        found = replace(found, deadline=sure.high, not_before=None, not_after=None)
+        if status in _FINAL:
             return found
-        left = time_left(step.limit, reach.sure, self._as_of, run.calendar, pauses.over)
-        return replace(found, left=left)
-
-    def _paused(self, decision: DeadlineDecision, run: _Run) -> DeadlineDecision:
-        """Decide while a pause goes on: nothing can run out, and no deadline is known yet."""
-        pauses = run.pauses
-        if decision.started is None or pauses.since is None:
-            raise ValueError("a pause that goes on has begun, and so has the limit")
-        today = max(self._as_of.day, pauses.since)
-        so_far = Paused((*pauses.over.stretches, (pauses.since, today)))
-        reach = self._reach(run, decision.started, so_far)
         return replace(
-            decision,
-            status=DeadlineStatus.OPEN if decision.done is None else DeadlineStatus.MET,
-            not_before=reach.sure,
-            taken=_taken(decision, run, so_far),
-            awaiting=pauses.awaiting,
-            notes=(f"paused since {pauses.since}",),
+            found, left=time_left(step.limit, sure.high, self._as_of, run.calendar, over)
         )
-
-    def _reach(self, run: _Run, start: Moment, paused: Paused) -> _Reach:
-        """Return how far a limit reaches with its extensions; none ever shortens it."""
-        step, record, calendar = run.step, run.record, run.calendar
-        sure = deadline_of(step.limit, start, calendar, paused)
-        most: Moment | None = sure
-        extended = False
-        missing: frozenset[str] = frozenset()
-        for extension in step.extensions:
-            judged = judge(extension.condition, record, self._reader)
-            if not judged.possible:
-                continue
-            same = extension.limit.anchor == step.limit.anchor
-            event = start if same else self._moment(record, extension.limit.anchor)
-            if isinstance(event, Absent):
-                missing |= judged.missing | {event.path}
-                most = None
-                continue
-            end = deadline_of(extension.limit, event, calendar, paused)
-            most = None if most is None else _later(most, end)
-            if not judged.certain:
-                missing |= judged.missing
-            elif _later(sure, end) != sure:
-                sure, extended = end, True
-        return _Reach(sure=sure, most=most, extended=extended, missing=missing)
 
     def _status(self, step: Step, done: Moment | None, deadline: Moment | None) -> DeadlineStatus:
-        """Return the status that a deadline gives; `None` is one that never comes."""
+        """Return the status that a deadline gives; `None` is one that has not run out."""
         if done is not None:
             met = deadline is None or in_time(done, deadline)
             return DeadlineStatus.MET if met else DeadlineStatus.LATE
         if deadline is None or not self._as_of.is_past(deadline):
             return DeadlineStatus.OPEN
-        return DeadlineStatus.LAPSED if step.by_customer else DeadlineStatus.BREACHED
+        return DeadlineStatus.LAPSED if may_lapse(step) else DeadlineStatus.BREACHED
 
     # --- a limit that does not run yet -------------------------------------------------
 
     def _unstarted(
-        self,
-        plain: DeadlineDecision,
-        run: _Run,
-        start: Absent,
-        before: DeadlineDecision | None,
+        self, plain: DeadlineDecision, run: Run, start: Absent, before: list[Decided]
     ) -> DeadlineDecision:
         if start.bad or plain.done is not None:
             note = () if start.bad else ("it is done, though what it runs from is not known",)
             return replace(plain, missing=(start.path,), notes=note)
-        if before is None:
-            return replace(plain, status=DeadlineStatus.AWAITING, awaiting=(start.path,))
-        if before.status is DeadlineStatus.LAPSED:
-            return replace(
-                plain,
-                status=DeadlineStatus.LAPSED,
-                awaiting=(start.path,),
-                notes=(f"`{before.step}` has lapsed",),
+        waiting = replace(plain, awaiting=(start.path,))
+        chain = all_lapsed(before)
+        if chain.certain:
+            notes = tuple(f"`{one.step.ref}` has lapsed" for one in before)
+            return replace(waiting, status=DeadlineStatus.LAPSED, notes=notes)
+        if chain.possible:
+            notes = tuple(
+                f"`{one.step.ref}` may have lapsed" for one in before if one.lapsed.possible
             )
-        latest = before.deadline or before.not_after
-        bound: Moment | None = None
-        if latest is not None and run.pauses.since is None:
-            bound = self._reach(run, latest, run.pauses.over).most
-        overdue = before.status is DeadlineStatus.BREACHED
+            return replace(waiting, missing=tuple(sorted(chain.missing)), notes=notes)
         return replace(
-            plain,
+            waiting,
             status=DeadlineStatus.AWAITING,
-            awaiting=(start.path,),
-            not_after=bound,
-            notes=(f"`{before.step}` is overdue",) if overdue else (),
+            not_after=self._outer_bound(run, before),
+            notes=tuple(
+                f"`{one.step.ref}` is overdue"
+                for one in before
+                if one.decision.status is DeadlineStatus.BREACHED
+            ),
         )
 
-    # --- events ------------------------------------------------------------------------
+    def _outer_bound(self, run: Run, before: list[Decided]) -> Moment | None:
+        """Return the deadline if the stages before take all their time; `None` where unknown.
 
-    def _start(
-        self, step: Step, record: Record, before: DeadlineDecision | None
-    ) -> Moment | Absent:
-        """Return what a limit runs from; a stage that is not done yet has not started it."""
-        start = self._moment(record, step.limit.anchor)
-        if before is None or isinstance(start, Absent) or self._seen(start):
-            return start
-        anchor = step.limit.anchor
-        return Absent(anchor.path if isinstance(anchor, FieldRef) else "")
-
-    def _moment(self, record: Record, anchor: Anchor) -> Moment | Absent:
-        """Return when an event happened, its time of day included where it has one."""
-        if isinstance(anchor, FixedDay):
-            return anchor.day
-        value = self._reader.value(record, anchor)
-        if isinstance(value, date | Absent):
-            return value
-        raise TypeError(f"`{anchor.path}` is not an event")
+        While it is not certain that one of them applies, nothing says by when the event
+        from which the limit runs is to happen.
+        """
+        latest = [one.decision.deadline or one.decision.not_after for one in before]
+        known = [one for one in latest if one is not None]
+        certain = disjunction(one.applies for one in before).certain
+        if not certain or len(known) < len(latest) or run.pauses.since is not None:
+            return None
+        return reach_of(run, max(known, key=through), self._reader).most.high
 
 
-def _above(ref: str, policy: Policy) -> tuple[str, ...]:
-    """Return the obligations that override one, `overrides` being transitive (S4)."""
-    found: dict[str, None] = {}
-    queue = [ref]
-    while queue:
-        below = queue.pop()
-        for other in policy.obligations.values():
-            if other.ref not in found and any(o.ref == below for o in other.overrides):
-                found[other.ref] = None
-                queue.append(other.ref)
-    return tuple(found)
-
-
-def _taken(decision: DeadlineDecision, run: _Run, paused: Paused) -> TimeTaken | None:
+def _taken(done: Moment | None, run: Run, start: Moment) -> TimeTaken | None:
     """Return how much time a step took; `None` where it is not done or cannot be counted."""
-    if decision.started is None or decision.done is None:
+    if done is None:
         return None
+    paused = run.pauses.over
+    if run.pauses.since is not None and run.pauses.since <= day_of(done):
+        paused = Paused((*paused.stretches, (run.pauses.since, day_of(done))))
     try:
-        return time_taken(run.step.limit, decision.started, decision.done, run.calendar, paused)
+        return time_taken(run.step.limit, start, done, run.calendar, paused)
     except BeyondCalendarError:
         return None
 
@@ -380,14 +337,22 @@ def in_time(done: Moment, deadline: Moment) -> bool:
     return day_of(done) <= deadline
 
 
-def _later(one: Moment, other: Moment) -> Moment:
-    """Return the later of two deadlines; a day lasts until its end."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return max(one, other)
-    if isinstance(one, datetime) or isinstance(other, datetime):
-        by_day = sorted((one, other), key=lambda m: (day_of(m), not isinstance(m, datetime)))
-        return by_day[1]
-    return max(one, other)
+def _among(decided: Mapping[str, Decided], steps: Iterable[Step]) -> list[Decided]:
+    """Return those of the steps that apply, or may."""
+    return [decided[step.ref] for step in steps if step.ref in decided]
+
+
+def _overriding(policy: Policy) -> dict[str, frozenset[str]]:
+    """Return for every obligation those that override it, `overrides` being transitive (S4)."""
+    directly: dict[str, set[str]] = {ref: set() for ref in policy.obligations}
+    for one in policy.obligations.values():
+        for other in one.overrides:
+            directly[other.ref].add(one.ref)
+
+    def above(ref: str) -> frozenset[str]:
+        return frozenset(directly[ref]).union(*(above(other) for other in directly[ref]))
+
+    return {ref: above(ref) for ref in policy.obligations}
 
 
 def _if_it_applies(decision: DeadlineDecision, applies: Judged) -> DeadlineDecision:

@@ -193,13 +193,17 @@ class Obligation:
 
     @property
     def in_turn(self) -> tuple[Step, ...]:
-        """The steps, each after the one it runs from, else in the order written."""
+        """The steps, each after those it runs from and a whole after what ends it.
+
+        Else in the order written.
+        """
         found: list[Step] = []
 
         def place(step: Step) -> None:
-            before = self.step_before(step)
-            if before is not None and before not in found:
-                place(before)
+            ending = self.ended_by(step) if step.kind is StepKind.OVERALL else ()
+            for other in (*self.steps_before(step), *ending):
+                if other not in found:
+                    place(other)
             if step not in found:
                 found.append(step)
 
@@ -207,13 +211,23 @@ class Obligation:
             place(step)
         return tuple(found)
 
-    def step_before(self, step: Step) -> Step | None:
-        """Return the stage whose doing is the event from which a step runs, if one is."""
+    def steps_before(self, step: Step) -> tuple[Step, ...]:
+        """Return the stages whose doing is the event from which a step runs.
+
+        Several may mark one event: the same stage with another limit, for other records.
+        """
         anchor = step.limit.anchor
-        for other in self.stages:
-            if other.ref != step.ref and isinstance(anchor, FieldRef) and other.marks == anchor:
-                return other
-        return None
+        return tuple(
+            other for other in self.stages if other.ref != step.ref and other.marks == anchor
+        )
+
+    def step_before(self, step: Step) -> Step | None:
+        """Return the first of the stages from whose doing a step runs; `None` for none."""
+        return next(iter(self.steps_before(step)), None)
+
+    def ended_by(self, overall: Step) -> tuple[Step, ...]:
+        """Return the stages whose doing ends the whole."""
+        return tuple(stage for stage in self.stages if stage.marks == overall.marks)
 
 
 def step_named(obligations: Mapping[str, Obligation], ref: str) -> tuple[Obligation, Step] | None:

@@ -349,6 +349,8 @@ class _ScenarioResolver:
             message = f"`{text}` has several deadlines"
             help_ = (f"name one of them: {steps}",)
         elif self._scope.declared("standard or procedure", text.partition("/")[0]):
+            if text.partition("/")[0] not in self._subjects.obligations:
+                return  # what is wrong with it is reported where it stands
             message = f"`{text}` is no promise or stage of it"
             help_ = did_you_mean(text, known)
         else:

@@ -76,7 +76,9 @@ def decide_promises(
     promised = [one for one in relations if _may_be_promised(policy, one.record_class)]
     inventory = Inventory()
     if any(_has_links(policy, one.record_class) for one in promised):
-        inventory = Inventory(record for one in relations for record in _read(connection, policy, one))
+        inventory = Inventory(
+            record for one in relations for record in _read(connection, policy, one)
+        )
     deadlines = Deadlines(policy, inventory, AsOf(day=as_of), facts)
     texts = _Channels(policy)
     rows = (

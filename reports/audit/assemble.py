@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenure.compiler.decisions import Status
 from tenure.compiler.deadlines import DeadlineStatus
+from tenure.compiler.decisions import Status
 from tenure.engine.audit.audit import keeps
 from tenure.engine.audit.results import AuditSummary
 from tenure.engine.audit.verify import ALARMS, Outcome, Verification

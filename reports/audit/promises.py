@@ -178,7 +178,9 @@ class _Promises:
         if times is None:
             return ()
         longest = max(t.slowest for t in self._performance.times if t.unit == times.unit)
-        ends = [n / longest if longest else 0 for n in (0, times.median, times.ninth, times.slowest)]
+        ends = [
+            n / longest if longest else 0 for n in (0, times.median, times.ninth, times.slowest)
+        ]
         return tuple(
             Part(kind=kind, start=start, length=end - start)
             for kind, start, end in zip(("listed", "ninth", "quiet"), ends, ends[1:], strict=False)

@@ -46,7 +46,7 @@ def deadline_in_words(decision: DeadlineDecision) -> str:
             due = _by(decision) or _between(decision)
             return f"breached: was due{due}{_left(decision.left)}"
         case DeadlineStatus.LAPSED:
-            return f"lapsed: the customer's time ran out{_on(decision.deadline)}"
+            return f"lapsed: the time for it ran out{_on(decision.deadline)}"
         case DeadlineStatus.AWAITING:
             bound = f", by {moment_in_words(decision.not_after)} if nothing before it is late"
             awaited = f"awaiting {listed(decision.awaiting)}"

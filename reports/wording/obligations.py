@@ -16,7 +16,7 @@ from tenure.compiler.policy.obligations import (
 from tenure.compiler.policy.periods import Duration
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import InForce
-from tenure.compiler.resolve.obligations import DONE
+from tenure.compiler.resolve.steps import DONE
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.classes import class_titles
 from tenure.reports.wording.conditions import ConditionWording, affirmed, conditional

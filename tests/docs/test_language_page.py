@@ -26,8 +26,8 @@ from tenure.compiler.decisions import Status
 from tenure.compiler.load import MAX_BYTES
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import PAST_PARTICIPLES
-from tenure.compiler.resolve.obligations import DONE
 from tenure.compiler.resolve.scope import BUILT_IN_FIELDS
+from tenure.compiler.resolve.steps import DONE
 from tenure.compiler.selftest import run_tests
 from tenure.dsl.build.names import MAX_TEXT
 from tenure.dsl.build.spans import MAX_DEPTH

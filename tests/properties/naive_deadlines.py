@@ -57,7 +57,7 @@ def end_of(
         last = working_days(promise, event, office, paused)
     else:
         last = calendar_days(promise, event.date(), paused)
-    return first(last, office.works) if office.roll else last
+    return first(last, lambda day: office.works(day) and day not in paused) if office.roll else last
 
 
 def received(event: datetime, office: Office) -> date:
