@@ -141,7 +141,7 @@ class Tallies:
     """Counts of records.
 
     Attributes:
-        records: how many sound records there are.
+        decided: how many records were decided: all that were not put aside.
         statuses: class, status and count; only what occurs, in the policy's order.
         months: the first day of each month in which the records with a known day fall
             due, the status, and how many.
@@ -156,7 +156,7 @@ class Tallies:
         notes: by code, what was noted.
     """
 
-    records: int
+    decided: int
     statuses: tuple[tuple[str, str, int], ...]
     months: tuple[tuple[date, str, int], ...]
     ages: tuple[tuple[int, int], ...]

@@ -101,7 +101,7 @@ class _Page:
         tallies = self._tallies
         facts = [
             (self._label("audit.as of"), self._day(self._summary.as_of)),
-            (self._label("audit.records"), f"{tallies.records:,}"),
+            (self._label("audit.records"), f"{tallies.decided:,}"),
         ]
         if self._keeps:
             facts.append((self._label("audit.listed"), f"{tallies.listed:,}"))

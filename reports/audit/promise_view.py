@@ -1,4 +1,4 @@
-"""What the page of an audit shows of promises and duties: texts and numbers, ready to be laid out."""
+"""What the page of an audit shows of promises and duties, ready to be laid out."""
 
 from __future__ import annotations
 

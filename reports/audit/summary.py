@@ -21,7 +21,7 @@ def summary_document(summary: AuditSummary, verification: Verification | None) -
         "schema": SCHEMA,
         "as_of": str(summary.as_of),
         "policy": summary.policy.document.title,
-        "records": tallies.records,
+        "records": tallies.decided,
         "listed": tallies.listed,
         "rejected_rows": tallies.rejected,
         "statuses": {status.value: tallies.of_status(status) for status in Status},

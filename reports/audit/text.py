@@ -18,7 +18,7 @@ from tenure.reports.findings.characters import one_line
 def audit_text(summary: AuditSummary, verification: Verification | None, to: str) -> str:
     """Return the counts by status, what was compared, and where to look."""
     tallies = summary.tallies
-    lines = [f"as of {summary.as_of}: {_counted(tallies.records, 'record')}"]
+    lines = [f"as of {summary.as_of}: {_counted(tallies.decided, 'record')}"]
     lines += [
         f"  {status.value:<13}{tallies.of_status(status):>9,}"
         for status in Status
