@@ -26,6 +26,9 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit
 	  $(BIN)/tenure check policies/$$policy --output-format concise; test $$? -le 1 || exit 1; \
 	  $(BIN)/tenure test policies/$$policy || exit 1; done
 	@echo
+	@echo "== What did settling it change?"
+	$(BIN)/tenure diff policies/surrey/as-written policies/surrey
+	@echo
 	@echo "== How long is one call recording kept, and why?"
 	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
 	@echo

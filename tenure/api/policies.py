@@ -20,6 +20,7 @@ from tenure.dsl.diagnostics import PolicyError
 
 if TYPE_CHECKING:
     from tenure.compiler.check.checks import CheckReport
+    from tenure.compiler.compare.changes import Comparison
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
     from tenure.engine.audit.results import AuditSummary
@@ -73,6 +74,20 @@ class LoadedPolicy:
         from tenure.compiler.check.checks import check_policy
 
         return check_policy(self.policy, _day(as_of))
+
+    def changes_from(self, old: LoadedPolicy, as_of: date | str | None = None) -> Comparison:
+        """Compare the policy with an older version of it, by what the two decide.
+
+        Args:
+            old: the version before.
+            as_of: the day from which on decisions are compared; today by default.
+
+        Returns:
+            What changes for records, and for promises, with records that show it.
+        """
+        from tenure.compiler.compare.compare import compare_policies
+
+        return compare_policies(old.policy, self.policy, _day(as_of))
 
     def test(self) -> TestReport:
         """Run the policy's own tests."""
