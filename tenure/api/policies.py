@@ -254,20 +254,21 @@ class LoadedPolicy:
                 says when each duty is next due.
 
         Returns:
-            The files written, each of them whole.
+            The files written, each of them whole; the last records what was published.
 
         Raises:
             LogError: the log does not fit the policy. It is a `ValueError`.
-            ValueError: there is no such format or day.
+            ValueError: there is no such format or day, or the library of a format (`pip
+                install 'tenure[documents]'`) is missing.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
-        from tenure.reports.schedule import publish
+        from tenure.reports.schedule import publish_edition
 
         wanted = (formats,) if isinstance(formats, str) else formats
         entries = self._log(log) if log is not None else None
-        return write_files(to, publish(self.policy, wanted, _day(as_of), log=entries))
+        return write_files(to, publish_edition(self.policy, wanted, _day(as_of), log=entries))
 
     @cached_property
     def graph(self) -> RuleGraph:

@@ -126,7 +126,7 @@ def test_help_imports_no_command() -> None:
         (["publish", "", "--to", "x"], "the path is empty"),
         (["publish", POLICY, "--to", ""], "the path is empty"),
         (["publish", POLICY], "Missing option '--to'"),
-        (["publish", POLICY, "--to", "x", "--format", "pdf"], "'pdf' is not one of"),
+        (["publish", POLICY, "--to", "x", "--format", "odt"], "`odt` is no format"),
         (["explain", POLICY], "Missing argument 'CLASS'"),
     ],
 )
@@ -335,7 +335,7 @@ def test_an_internal_error_leaves_no_file(
     def fail(*args: object, **kwargs: object) -> object:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("tenure.cli.publish.published", fail)
+    monkeypatch.setattr("tenure.cli.publish.publish_edition", fail)
     result = run("publish", POLICY, "--to", tmp_path / "out")
     assert result.exit_code == 2
     assert "internal error: ZeroDivisionError: oops" in result.stderr
