@@ -46,6 +46,9 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit
 	@echo "== What in an inventory may be disposed of? (four rows are not sound, so it ends with 1)"
 	$(BIN)/tenure audit policies/surrey --data policies/surrey/inventory --as-of 2026-11-23 --to build/audit --replace; test $$? -eq 1
 	@echo
+	@echo "== Were the promised response times kept?"
+	$(BIN)/tenure audit policies/polha --data policies/polha/inventory --log policies/polha/inventory/duty-log.csv --as-of 2026-11-23 --to build/promises --replace
+	@echo
 	@echo "Open build/audit/report.html, build/surrey/schedule.html, build/calico/schedule.html and build/surrey/rules.svg in a browser."
 	@echo "See a conflict in full:  $(BIN)/tenure check policies/surrey/as-written"
 

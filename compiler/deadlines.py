@@ -74,6 +74,20 @@ class TimeLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeTaken:
+    """How much time something took, in the terms in which its limit counts.
+
+    Attributes:
+        count: whole units after the day or minute from which the limit is counted, paused
+            days left out; where that day is the first day, it counts too (`beginning with`).
+        unit: what is counted.
+    """
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineDecision:
     """The decision on one promise or stage, for one record.
 
@@ -91,6 +105,8 @@ class DeadlineDecision:
         not_after: the outer bound: the deadline if every stage before this one takes all
             its time and no more than is already agreed.
         left: how much time is left, for what is open or breached.
+        taken: how much time it took, for what is done; `None` where it was done before its
+            time began, or the calendar does not reach so far.
         extended: whether an extension sets the deadline.
         paused_days: how many days a pause took out of the count.
         missing: fields without which the answer is not certain.
@@ -109,6 +125,7 @@ class DeadlineDecision:
     not_before: Moment | None = None
     not_after: Moment | None = None
     left: TimeLeft | None = None
+    taken: TimeTaken | None = None
     extended: bool = False
     paused_days: int = 0
     missing: tuple[str, ...] = ()

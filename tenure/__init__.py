@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         DutyDecision,
         LogEntry,
         TimeLeft,
+        TimeTaken,
     )
     from tenure.compiler.decisions import Considered, Decision, Standing, Status
     from tenure.compiler.policy.policy import Policy
@@ -78,6 +79,7 @@ __all__ = [
     "Status",
     "TestReport",
     "TimeLeft",
+    "TimeTaken",
     "Verdict",
     "Witness",
     "__version__",
@@ -97,6 +99,7 @@ _HOMES = {
         "DutyDecision",
         "LogEntry",
         "TimeLeft",
+        "TimeTaken",
     ),
     "tenure.compiler.decisions": ("Considered", "Decision", "Standing", "Status"),
     "tenure.compiler.policy.policy": ("Policy",),

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from tenure.compiler.dates import LAST_DAY, add_days, days_between
-from tenure.compiler.deadlines import AsOf, Moment, TimeLeft, Unit, day_of
+from tenure.compiler.deadlines import AsOf, Moment, TimeLeft, TimeTaken, Unit, day_of
 from tenure.compiler.policy.fields import EventType, FieldRef
 from tenure.compiler.policy.obligations import (
     Appointment,
@@ -145,6 +145,36 @@ def _time_left(
     return TimeLeft(count=days_between(as_of.day, last), unit=Unit.DAYS)
 
 
+def time_taken(
+    limit: Limit, event: Moment, done: Moment, calendar: WorkingDays | None, paused: Paused
+) -> TimeTaken | None:
+    """Return how much time something took, in the terms in which its limit counts.
+
+    What arrives when closed begins to count on the next working day where the calendar
+    says so, and takes no time when it is answered before that.
+
+    Returns:
+        The whole units, part of a minute left out; `None` where it was done before the
+        event, and for an appointment, which gives no time.
+
+    Raises:
+        BeyondCalendarError: where the calendar does not reach so far.
+    """
+    exact = isinstance(event, datetime) and isinstance(done, datetime)
+    early = done < event if exact else day_of(done) < day_of(event)
+    if early or isinstance(limit.amount, Appointment):
+        return None
+    if limit.needs_time:
+        return _minutes_taken(limit, _moment(event), done, calendar, paused)
+    first, last = first_counted(limit, event, calendar), day_of(done)
+    if calendar is not None and isinstance(limit.amount, SomeWorkingDays):
+        begins = first <= last and first not in paused and calendar.is_open(first)
+        count = begins + calendar.count(first, last, paused)
+        return TimeTaken(count=count, unit=Unit.WORKING_DAYS)
+    days = days_between(first, last) + 1 - paused.within(first, last)
+    return TimeTaken(count=days, unit=Unit.DAYS)
+
+
 # --- days -----------------------------------------------------------------------
 
 
@@ -232,6 +262,21 @@ def _working_time(start: datetime, minutes: int, calendar: WorkingDays, paused: 
 def _hours(calendar: WorkingDays, day: date) -> tuple[datetime, datetime]:
     opens, closes = calendar.calendar.hours or (time(), time(23, 59))
     return datetime.combine(day, opens), datetime.combine(day, closes)
+
+
+def _minutes_taken(
+    limit: Limit, start: datetime, done: Moment, calendar: WorkingDays | None, paused: Paused
+) -> TimeTaken | None:
+    if not isinstance(done, datetime) or done < start:
+        return None
+    if isinstance(limit.amount, WorkingTime):
+        count = _signed_minutes(start, done, _needed(calendar), paused)
+        return TimeTaken(count=count, unit=Unit.WORKING_MINUTES)
+    time_ = done - start
+    for first, last in paused.apart():
+        begins = max(start, datetime.combine(first, time()))
+        time_ -= max(timedelta(), min(done, _moment(last)) - begins)
+    return TimeTaken(count=time_ // _MINUTE, unit=Unit.MINUTES)
 
 
 def _signed_minutes(

@@ -11,9 +11,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tenure.compiler.deadlines import AsOf, DeadlineDecision, DeadlineStatus, Moment, day_of
+from tenure.compiler.deadlines import (
+    AsOf,
+    DeadlineDecision,
+    DeadlineStatus,
+    Moment,
+    TimeTaken,
+    day_of,
+)
 from tenure.compiler.evaluate.conditions import judge
-from tenure.compiler.evaluate.counting import day_zero, first_counted, time_left
+from tenure.compiler.evaluate.counting import (
+    Paused,
+    day_zero,
+    first_counted,
+    time_left,
+    time_taken,
+)
 from tenure.compiler.evaluate.lapsing import (
     Decided,
     all_lapsed,
@@ -231,7 +244,8 @@ class Deadlines:
         step, over = run.step, run.pauses.over
         reach = reach_of(run, start, self._reader)
         sure, most = reach.sure, reach.most
-        bounds = replace(decision, not_before=sure.low, not_after=most.high)
+        taken = _taken(decision.done, run, start)
+        bounds = replace(decision, not_before=sure.low, not_after=most.high, taken=taken)
         status = self._status(step, decision.done, sure.high)
         if status is not self._status(step, decision.done, most.high):
             missing = tuple(sorted(reach.missing))
@@ -301,6 +315,19 @@ class Deadlines:
         if not certain or len(known) < len(latest) or run.pauses.since is not None:
             return None
         return reach_of(run, max(known, key=through), self._reader).most.high
+
+
+def _taken(done: Moment | None, run: Run, start: Moment) -> TimeTaken | None:
+    """Return how much time a step took; `None` where it is not done or cannot be counted."""
+    if done is None:
+        return None
+    paused = run.pauses.over
+    if run.pauses.since is not None and run.pauses.since <= day_of(done):
+        paused = Paused((*paused.stretches, (run.pauses.since, day_of(done))))
+    try:
+        return time_taken(run.step.limit, start, done, run.calendar, paused)
+    except BeyondCalendarError:
+        return None
 
 
 def in_time(done: Moment, deadline: Moment) -> bool:

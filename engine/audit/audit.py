@@ -10,11 +10,24 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tenure.compiler.deadlines import DeadlineStatus
+from tenure.compiler.evaluate.duties import decide_duties
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.by_size import decide_by_size
-from tenure.engine.audit.results import EXCEPTIONS, LISTED, AuditSummary, Exceptional, Found, Listed
+from tenure.engine.audit.performance import measure
+from tenure.engine.audit.promises import DEADLINES, decide_promises, steps_of
+from tenure.engine.audit.results import (
+    EXCEPTIONS,
+    LISTED,
+    AuditSummary,
+    DutyLog,
+    Exceptional,
+    Found,
+    Listed,
+    Owed,
+)
 from tenure.engine.audit.tallies import tally
 from tenure.engine.databases.duckdb import DuckDB
 from tenure.engine.inventories.placing import PlacedInventory, PlacedTable, place
@@ -33,6 +46,22 @@ Step = Callable[[str], Told | None]
 """Is told what is done next, and gives what wants to be told how far it is."""
 
 _BATCH = 10_000
+
+_OWED = (
+    "record",
+    "record_class",
+    "step",
+    "channel",
+    "status",
+    "started",
+    "deadline",
+    "deadline_at",
+    "not_before",
+    "not_after",
+    "time_left",
+    "time_left_unit",
+    "missing",
+)
 
 
 @contextmanager
@@ -67,6 +96,7 @@ class AuditRequest:
         as_of: the day of the decisions; a future day is a forecast.
         facts: facts that differ from their declared value.
         previous: the folder of an earlier audit, to see what has become of its list.
+        log: what was done of the policy's duties; `None` where nothing is asked of them.
     """
 
     policy: Policy
@@ -74,6 +104,7 @@ class AuditRequest:
     as_of: date
     facts: Mapping[str, Value] = field(default_factory=dict)
     previous: Path | None = None
+    log: DutyLog | None = None
 
 
 def run_audit(
@@ -101,11 +132,18 @@ def run_audit(
     inventory = _placed(policy, asked.data)
     told = step("reading the inventory")
     staged = stage(connection, policy, inventory, as_of, work, told)
-    step("deciding")
-    view = decide(DuckDB(connection), policy, staged.staged, as_of, asked.facts)
-    columns = ", ".join(DECISIONS)
-    connection.execute(f"CREATE TABLE decisions AS SELECT {columns} FROM {view}")
-    _check_all_decided(connection)
+    if keeps(policy):
+        step("deciding")
+        view = decide(DuckDB(connection), policy, staged.staged, as_of, asked.facts)
+        columns = ", ".join(DECISIONS)
+        connection.execute(f"CREATE TABLE decisions AS SELECT {columns} FROM {view}")
+        _check_all_decided(connection)
+    else:
+        columns = ", ".join(f"{name} {type_.value}" for name, type_ in DECISIONS.items())
+        connection.execute(f"CREATE TABLE decisions ({columns})")
+    if policy.obligations:
+        step("deciding the deadlines")
+        decide_promises(connection, policy, staged.staged, as_of, asked.facts)
     step("counting")
     summary = AuditSummary(
         policy=policy,
@@ -116,8 +154,16 @@ def run_audit(
         unplaced=tuple(_unplaced(policy, inventory.tables)),
         empty=tuple(_empty(policy, inventory.tables)),
         tallies=tally(connection, policy, as_of),
+        performance=measure(connection) if policy.obligations else None,
+        log=asked.log,
+        duties=decide_duties(policy, asked.log.entries, as_of) if asked.log else (),
     )
     return Audit(connection, summary)
+
+
+def keeps(policy: Policy) -> bool:
+    """Return whether a policy is audited for what is kept: not one of promises only."""
+    return bool(policy.rules) or not policy.obligations
 
 
 def _placed(policy: Policy, data: Path) -> PlacedInventory:
@@ -201,6 +247,42 @@ class Audit:
             f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
 
+    def write_deadlines(self, path: Path) -> None:
+        """Write all deadlines to a Parquet file, by record, then as the policy has its steps.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        columns = ", ".join(DEADLINES)
+        query = (
+            f"SELECT {columns}, {self._label} AS source, row {self._joined('deadlines')} "
+            f"ORDER BY record, {self._place_of_step()}"
+        )
+        self._connection.execute(
+            f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+    def owed(self) -> Iterator[Owed]:
+        """Yield what is owed or may be: by deadline, what has none that is known at the end.
+
+        What is the customer's to do is owed by nobody.
+        """
+        owed = [step.ref for _, step in steps_of(self.summary.policy) if not step.by_customer]
+        statuses = (DeadlineStatus.OPEN, DeadlineStatus.BREACHED, DeadlineStatus.UNDETERMINED)
+        columns = ", ".join(_OWED)
+        query = (
+            f"SELECT {columns}, {self._label} AS source, row {self._joined('deadlines')} "
+            f"WHERE status IN ({literals(statuses)}) AND step IN ({literals(owed)}) "
+            "ORDER BY coalesce(deadlines.deadline, deadlines.not_before, deadlines.not_after) "
+            f"NULLS LAST, deadline_at NULLS LAST, {self._place_of_step()}, record"
+        )
+        for row in self._rows(query):
+            yield Owed(**{**row, "missing": tuple(row["missing"])})
+
+    def _place_of_step(self) -> str:
+        refs = literals(step.ref for _, step in steps_of(self.summary.policy))
+        return f"list_position([{refs}], step)"
+
     def listed(self) -> Iterator[Listed]:
         """Yield the disposal list, by rule, then by the day from which a record is due."""
         query = (
@@ -239,9 +321,9 @@ class Audit:
         for row in self._rows(query):
             yield Found(**row)
 
-    def _joined(self) -> str:
+    def _joined(self, relation: str = "decisions") -> str:
         origin = "SELECT id, source, row, disposed_as FROM provenance"
-        return f"FROM decisions JOIN ({origin}) ON record = id"
+        return f"FROM {relation} JOIN ({origin}) ON record = id"
 
     def _rows(self, query: str) -> Iterator[dict[str, Any]]:
         cursor = self._connection.cursor()

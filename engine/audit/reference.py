@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tenure.compiler.decisions import Decision
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from tenure.engine.databases.duckdb import DuckDB
 
+_BATCH = 10_000
+
 RELATION = "decisions_one_by_one"
 
 
@@ -53,15 +56,18 @@ def decide_one_by_one(
 
 
 def records_of(connection: DuckDBPyConnection, policy: Policy, staged: Staged) -> Iterator[Record]:
-    """Yield the records of a staged relation."""
+    """Yield the records of a staged relation, as they are read.
+
+    Nothing else may be asked of the connection meanwhile: give a cursor where it is.
+    """
     names = column_names(policy, staged.record_class)
     fields = {field: column for field, column in names.items() if staged.has(column)}
     built_in = [column for column in (DISPOSED_AS, EXTENDED_UNTIL) if staged.has(column)]
     columns = [ID, *built_in, *fields.values()]
     found = connection.execute(
         f"SELECT {', '.join(map(name, columns))} FROM {name(staged.relation)}"
-    ).fetchall()
-    for row in found:
+    )
+    for row in chain.from_iterable(iter(lambda: found.fetchmany(_BATCH), [])):
         said = dict(zip(columns, row, strict=True))
         values = {field: said[column] for field, column in fields.items()}
         yield Record(

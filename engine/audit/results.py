@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from tenure.compiler.deadlines import DutyDecision, LogEntry
 from tenure.compiler.decisions import Status
 from tenure.compiler.policy.policy import Policy
+from tenure.engine.audit.performance import Performance
 from tenure.engine.inventories.stage import ReadFile
 
 LISTED = (Status.DUE, Status.OVERDUE)
@@ -86,6 +88,50 @@ class Found:
     said: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A deadline that is open or breached, or of which it cannot be told.
+
+    Attributes:
+        record, record_class: the record's id, and the class that it states.
+        step: the reference of the promise or stage.
+        channel: how somebody got in touch; `None` where nothing says it.
+        status: open, breached or undetermined.
+        started: the day from which it runs; `None` where that is not known.
+        deadline: the last day, inclusive; `None` while it is not certain.
+        deadline_at: the last minute, where the limit is to the minute.
+        not_before, not_after: between which days it lies, where it is not certain.
+        time_left, time_left_unit: how much is left; below 0 how long ago it was.
+        missing: what is not known and should be.
+        source, row: where the record stands.
+    """
+
+    record: str
+    record_class: str
+    step: str
+    channel: str | None
+    status: str
+    started: date | None
+    deadline: date | None
+    deadline_at: datetime | None
+    not_before: date | None
+    not_after: date | None
+    time_left: int | None
+    time_left_unit: str | None
+    missing: tuple[str, ...]
+    source: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLog:
+    """A log of duties: its entries, its name, and its SHA-256 in hexadecimal."""
+
+    label: str
+    sha256: str
+    entries: tuple[LogEntry, ...]
+
+
 Count = tuple[str, int]
 """A name, and how many records it has."""
 
@@ -95,6 +141,7 @@ class Tallies:
     """Counts of records.
 
     Attributes:
+        decided: how many records were decided: all that were not put aside.
         statuses: class, status and count; only what occurs, in the policy's order.
         months: the first day of each month in which the records with a known day fall
             due, the status, and how many.
@@ -109,6 +156,7 @@ class Tallies:
         notes: by code, what was noted.
     """
 
+    decided: int
     statuses: tuple[tuple[str, str, int], ...]
     months: tuple[tuple[date, str, int], ...]
     ages: tuple[tuple[int, int], ...]
@@ -124,11 +172,6 @@ class Tallies:
     def of_status(self, *statuses: str) -> int:
         """Return how many records have one of some statuses."""
         return sum(count for _, status, count in self.statuses if status in statuses)
-
-    @property
-    def decided(self) -> int:
-        """How many records were decided: all that were not put aside."""
-        return sum(count for _, _, count in self.statuses)
 
     @property
     def listed(self) -> int:
@@ -149,6 +192,9 @@ class AuditSummary:
         unplaced: class and field that no column supplies; they are unknown throughout.
         empty: classes of the policy of which the inventory has no records.
         tallies: the counts.
+        performance: how promises were kept; `None` where the policy makes none.
+        log: what was done of duties, where that is asked.
+        duties: the decisions on them, in the order written.
     """
 
     policy: Policy
@@ -159,3 +205,6 @@ class AuditSummary:
     unplaced: tuple[tuple[str, str], ...]
     empty: tuple[str, ...]
     tallies: Tallies
+    performance: Performance | None = None
+    log: DutyLog | None = None
+    duties: tuple[DutyDecision, ...] = ()

@@ -29,6 +29,7 @@ def tally(connection: DuckDBPyConnection, policy: Policy, as_of: date) -> Tallie
 
     day = f"DATE {literal(as_of.isoformat())}"
     return Tallies(
+        decided=rows("SELECT count(*) FROM provenance")[0][0],
         statuses=_in_order(
             rows("SELECT record_class, status, count(*) FROM decisions GROUP BY ALL"),
             (tuple(policy.classes), tuple(Status)),

@@ -118,7 +118,9 @@ def _profile(connection: DuckDBPyConnection, data: Opened, name: str) -> Profile
 
 
 def _best(matched: Sequence[int], filled: int) -> tuple[str, ...]:
+    if not filled:  # nothing was counted: the sums are null
+        return ()
     most = max(matched)
-    if not filled or most * 10 < filled * 9:
+    if most * 10 < filled * 9:
         return ()
     return tuple(each for each, count in zip(DAY_FORMATS, matched, strict=True) if count == most)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from tenure.compiler.deadlines import DeadlineStatus
 from tenure.compiler.decisions import Status
+from tenure.engine.audit.audit import keeps
 from tenure.engine.audit.results import AuditSummary
 from tenure.engine.audit.verify import ALARMS, Outcome, Verification
 from tenure.reports.audit.bars import KINDS, ages, bars, months, stacked
+from tenure.reports.audit.promises import view_duties, view_promises
 from tenure.reports.audit.view import (
     AuditView,
     Bar,
@@ -38,6 +41,7 @@ class _Page:
         self._policy = summary.policy
         self._tallies = summary.tallies
         self._language = language
+        self._keeps = keeps(summary.policy)
 
     def view(self, fingerprint: str, verification: Verification | None) -> AuditView:
         """Return the whole page."""
@@ -47,7 +51,7 @@ class _Page:
         return AuditView(
             language=self._language.language,
             title=clean(document.title),
-            heading=self._language.label("audit.title"),
+            heading=self._label("audit.title" if self._keeps else "audit.title.promises"),
             publisher=clean(document.texts.get("publisher", "")),
             facts=tuple(self._facts()),
             statuses=bars(
@@ -69,6 +73,9 @@ class _Page:
             rejects=self._found(tallies.rejects),
             notes=self._found(tallies.notes),
             verified=self._verified(verification) if verification else None,
+            keeps=self._keeps,
+            promises=view_promises(self._summary, self._language),
+            duties=view_duties(self._summary, self._language),
             files=tuple(
                 FileLine(label=clean(file.label), rows=file.rows, sha256=file.sha256)
                 for file in self._summary.files
@@ -95,10 +102,16 @@ class _Page:
         facts = [
             (self._label("audit.as of"), self._day(self._summary.as_of)),
             (self._label("audit.records"), f"{tallies.decided:,}"),
-            (self._label("audit.listed"), f"{tallies.listed:,}"),
-            (self._label("audit.rejected"), f"{tallies.rejected:,}"),
         ]
-        if self._policy.dispose_within is not None:
+        if self._keeps:
+            facts.append((self._label("audit.listed"), f"{tallies.listed:,}"))
+        if self._summary.performance is not None:
+            owed = self._summary.performance.tally()
+            facts.append((self._label("audit.deadlines"), f"{owed.all:,}"))
+            breached = owed.of(DeadlineStatus.BREACHED)
+            facts.append((self._label("audit.breached"), f"{breached:,}"))
+        facts.append((self._label("audit.rejected"), f"{tallies.rejected:,}"))
+        if self._policy.dispose_within is not None and self._keeps:
             window = self._language.length(self._policy.dispose_within)
             facts.append((self._label("audit.window"), window))
         return facts

@@ -7,7 +7,8 @@ from datetime import date
 
 from tenure.compiler.dates import add_months
 from tenure.compiler.decisions import Status
-from tenure.reports.audit.view import Bar, Month, Months, Part
+from tenure.reports.audit.parts import Part
+from tenure.reports.audit.view import Bar, Month, Months
 from tenure.reports.wording.catalogue import Catalogue
 
 KINDS: dict[str, str] = {

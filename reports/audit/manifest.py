@@ -41,6 +41,7 @@ def manifest_document(
             {"name": file.label, "sha256": file.sha256, "size": file.size, "rows": file.rows}
             for file in summary.files
         ],
+        "log": {"name": summary.log.label, "sha256": summary.log.sha256} if summary.log else None,
         "compared_with": {
             "as_of": str(verification.listed_on),
             "manifest_sha256": verification.manifest_sha256,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
 
-from tenure.engine.audit.audit import Audit, Step
+from tenure.engine.audit.audit import Audit, Step, keeps
 from tenure.engine.audit.spreadsheets import write_sheet
 from tenure.engine.audit.verify import (
     DECISIONS_FILE,
@@ -20,11 +20,13 @@ from tenure.reports.audit.assemble import assemble_audit
 from tenure.reports.audit.html import write_html
 from tenure.reports.audit.manifest import Written, manifest_document
 from tenure.reports.audit.sheets import (
+    DEADLINE_HEADER,
     DISPOSAL_HEADER,
     EXCEPTIONS_HEADER,
     FOUND_HEADER,
     LOG_HEADER,
     Rows,
+    deadline_rows,
     disposal_rows,
     exception_rows,
     found_rows,
@@ -32,6 +34,8 @@ from tenure.reports.audit.sheets import (
 )
 from tenure.reports.audit.summary import summary_document
 
+DEADLINES_FILE = "deadlines.parquet"
+DEADLINE_LIST = "deadline-list.csv"
 EXCEPTIONS_FILE = "exceptions.csv"
 NOTES_FILE = "notes.csv"
 LOG_FILE = "disposal-log.csv"
@@ -66,7 +70,10 @@ def write_audit(
     summary = audit.summary
     verification = verifier.verification if verifier else None
     step("writing the decisions")
-    audit.write_decisions(folder / DECISIONS_FILE)
+    if keeps(summary.policy):
+        audit.write_decisions(folder / DECISIONS_FILE)
+    if summary.performance is not None:
+        audit.write_deadlines(folder / DEADLINES_FILE)
     step("writing the lists")
     for name, (header, rows) in _sheets(audit, verifier).items():
         _write_sheet(folder / name, header, rows)
@@ -81,12 +88,16 @@ def write_audit(
 
 def _sheets(audit: Audit, verifier: Verifier | None) -> Mapping[str, tuple[tuple[str, ...], Rows]]:
     policy, as_of = audit.summary.policy, audit.summary.as_of
-    sheets = {
-        DISPOSAL_LIST: (DISPOSAL_HEADER, disposal_rows(audit.listed(), policy, as_of)),
-        EXCEPTIONS_FILE: (EXCEPTIONS_HEADER, exception_rows(audit.exceptions())),
+    sheets: dict[str, tuple[tuple[str, ...], Rows]] = {
         REJECTS_FILE: (FOUND_HEADER, found_rows(audit.rejects(), policy)),
         NOTES_FILE: (FOUND_HEADER, found_rows(audit.notes(), policy)),
     }
+    if keeps(policy):
+        listed = disposal_rows(audit.listed(), policy, as_of)
+        sheets[DISPOSAL_LIST] = (DISPOSAL_HEADER, listed)
+        sheets[EXCEPTIONS_FILE] = (EXCEPTIONS_HEADER, exception_rows(audit.exceptions()))
+    if audit.summary.performance is not None:
+        sheets[DEADLINE_LIST] = (DEADLINE_HEADER, deadline_rows(audit.owed(), policy))
     if verifier is not None:
         sheets[LOG_FILE] = (LOG_HEADER, log_rows(verifier.log(), verifier.verification))
     return sheets

@@ -8,7 +8,8 @@ from datetime import date
 
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Citation
-from tenure.engine.audit.results import Exceptional, Found, Listed
+from tenure.engine.audit.promises import steps_of
+from tenure.engine.audit.results import Exceptional, Found, Listed, Owed
 from tenure.engine.audit.verify import APPROVED, CODES, Logged, Verification
 from tenure.reports.audit.reasons import BY_NUMBER, reason
 from tenure.reports.wording import ENGLISH, plain, word_rules
@@ -45,6 +46,25 @@ EXCEPTIONS_HEADER = (
     "answer in",
     "hold",
     "kept at least through",
+    "source",
+    "row",
+)
+DEADLINE_HEADER = (
+    "record",
+    "class",
+    "class title",
+    "promise",
+    "promise title",
+    "channel",
+    "owner",
+    "status",
+    "began",
+    "deadline",
+    "not before",
+    "not after",
+    "left",
+    "counted in",
+    "missing",
     "source",
     "row",
 )
@@ -103,6 +123,33 @@ def _cited(citation: Citation) -> str:
     authority = citation.authority
     named = f"{authority.title}, {authority.citation}" if authority.citation else authority.title
     return clean(f"{named} ({citation.reason})" if citation.reason else named)
+
+
+def deadline_rows(owed: Iterable[Owed], policy: Policy) -> Rows:
+    """Yield what is owed, or may be."""
+    steps = {step.ref: (of, step) for of, step in steps_of(policy)}
+    for one in owed:
+        obligation, step = steps[one.step]
+        alone = len(obligation.steps) == 1
+        yield (
+            one.record,
+            one.record_class,
+            clean(policy.classes[one.record_class].title),
+            one.step,
+            clean(obligation.title if alone else f"{obligation.title}: {step.title}"),
+            one.channel,
+            clean(step.owner or obligation.owner or ""),
+            one.status,
+            one.started,
+            one.deadline_at.strftime("%Y-%m-%dT%H:%M") if one.deadline_at else one.deadline,
+            one.not_before,
+            one.not_after,
+            one.time_left,
+            one.time_left_unit,
+            ", ".join(one.missing),
+            one.source,
+            one.row,
+        )
 
 
 def exception_rows(exceptions: Iterable[Exceptional]) -> Rows:

@@ -7,6 +7,7 @@ from typing import Any
 from tenure.compiler.decisions import Status
 from tenure.engine.audit.results import AuditSummary
 from tenure.engine.audit.verify import Verification
+from tenure.reports.audit.performance import duties_data, performance_data
 from tenure.reports.findings.documents import json_document
 
 SCHEMA = "tenure-audit-summary-1"
@@ -42,6 +43,8 @@ def summary_document(summary: AuditSummary, verification: Verification | None) -
         "notes": dict(tallies.notes),
         "not_in_the_data": [{"class": name, "field": field} for name, field in summary.unplaced],
         "classes_without_table": list(summary.empty),
+        "deadlines": performance_data(summary),
+        "duties": duties_data(summary),
         "verified": _verified(verification) if verification else None,
     }
     return json_document(document)

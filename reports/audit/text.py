@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from tenure.compiler.deadlines import DeadlineStatus
 from tenure.compiler.decisions import Status
+from tenure.engine.audit.audit import keeps
 from tenure.engine.audit.results import EXCEPTIONS, AuditSummary
 from tenure.engine.audit.verify import DISPOSAL_LIST, REJECTS_FILE, Verification
 from tenure.engine.inventories.draft import MappingDraft
-from tenure.reports.audit.publish import EXCEPTIONS_FILE, LOG_FILE, PAGE_FILE
+from tenure.reports.audit.publish import DEADLINE_LIST, EXCEPTIONS_FILE, LOG_FILE, PAGE_FILE
 from tenure.reports.findings.characters import one_line
 
 
@@ -21,6 +24,13 @@ def audit_text(summary: AuditSummary, verification: Verification | None, to: str
         for status in Status
         if tallies.of_status(status)
     ]
+    if summary.performance is not None:
+        owed = summary.performance.tally()
+        lines.append(f"of them {_counted(owed.all, 'deadline')}")
+        lines += [f"  {status.value:<13}{count:>9,}" for status, count in owed.counts if count]
+    if summary.duties:
+        overdue = sum(duty.status is DeadlineStatus.BREACHED for duty in summary.duties)
+        lines.append(f"duties: {len(summary.duties)}, {overdue or 'none'} overdue")
     if tallies.rejected:
         lines.append(f"put aside: {_counted(tallies.rejected, 'row')}, see {REJECTS_FILE}")
     if verification is not None:
@@ -29,13 +39,22 @@ def audit_text(summary: AuditSummary, verification: Verification | None, to: str
         lines.append(f"  {verification.new:>9,} new since then")
     lines.append(f"written to {one_line(to)}:")
     files = [
-        (DISPOSAL_LIST, _counted(tallies.listed, "record")),
-        (EXCEPTIONS_FILE, _counted(tallies.of_status(*EXCEPTIONS), "record")),
+        *_lists(summary),
         *([(LOG_FILE, f"since {verification.listed_on}")] if verification else []),
         (PAGE_FILE, "for a browser"),
     ]
     lines += [f"  {name:<19}{what}" for name, what in files]
     return "\n".join(lines) + "\n"
+
+
+def _lists(summary: AuditSummary) -> Iterator[tuple[str, str]]:
+    """Yield the lists that somebody has to work through, with how long they are."""
+    tallies, performance = summary.tallies, summary.performance
+    if keeps(summary.policy):
+        yield DISPOSAL_LIST, _counted(tallies.listed, "record")
+        yield EXCEPTIONS_FILE, _counted(tallies.of_status(*EXCEPTIONS), "record")
+    if performance is not None:
+        yield DEADLINE_LIST, "open, breached, undetermined"
 
 
 def draft_text(path: Path, draft: MappingDraft) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tenure.reports.audit.parts import Part
+from tenure.reports.audit.promise_view import DutyLine, PromisesView
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
@@ -22,15 +25,6 @@ class Bar:
     share: float
     kind: str = "quiet"
     context: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A piece of a stacked bar: how it is drawn, where it begins and how long it is (0 to 1)."""
-
-    kind: str
-    start: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +104,13 @@ class VerifiedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
-    """The whole page."""
+    """The whole page.
+
+    Attributes:
+        keeps: whether it is about retention, and not about promises only.
+        promises: how promises were kept; `None` where the policy makes none.
+        duties: how duties stand; none where nothing is asked of them.
+    """
 
     language: str
     title: str
@@ -130,6 +130,9 @@ class AuditView:
     rejects: tuple[Bar, ...]
     notes: tuple[Bar, ...]
     verified: VerifiedView | None
+    keeps: bool
+    promises: PromisesView | None
+    duties: tuple[DutyLine, ...]
     files: tuple[FileLine, ...]
     unplaced: tuple[tuple[str, str], ...]
     empty: str

@@ -133,10 +133,11 @@ def _left(left: TimeLeft | None) -> str:
         return ""
     if left.count == 0:
         return ", the last day" if left.unit in (Unit.DAYS, Unit.WORKING_DAYS) else ", now"
-    return f", {_counted(abs(left.count), left.unit)} {'left' if left.count > 0 else 'ago'}"
+    return f", {time_in_words(abs(left.count), left.unit)} {'left' if left.count > 0 else 'ago'}"
 
 
-def _counted(count: int, unit: Unit) -> str:
+def time_in_words(count: int, unit: Unit) -> str:
+    """Return so much time, at least none, in words."""
     match unit:
         case Unit.DAYS:
             return ENGLISH.count(count, "day")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, not_empty, policy_argument
+from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_argument
 
 if TYPE_CHECKING:
     from tenure.compiler.policy.fields import Value
     from tenure.compiler.policy.policy import Policy
     from tenure.engine.audit.audit import AuditRequest
-    from tenure.engine.audit.results import AuditSummary
+    from tenure.engine.audit.results import AuditSummary, DutyLog
     from tenure.engine.audit.verify import Verification
 
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="A fact that is to differ from the policy's. May be repeated.",
 )
+@log_option("What was done and what happened: how do the duties stand?")
 @as_of_option("The day of the decisions; a future day is a forecast.")
 def command(
     *,
@@ -54,19 +55,22 @@ def command(
     previous: str | None,
     init: bool,
     facts: tuple[str, ...],
+    log: str | None,
     as_of: date | None,
 ) -> int:
-    """Decide every record of an inventory by the rules of POLICY.
+    """Decide every record of an inventory by the rules and standards of POLICY.
 
-    Writes the disposal list, everything that has no answer, all decisions, counts, and a
-    report with charts into DIR; the whole of it, or nothing. Rows that are not sound are
-    put aside with reasons, and never disposed of.
+    Writes the disposal list, everything that has no answer, all decisions and deadlines,
+    counts, and a report with charts into DIR; the whole of it, or nothing. Rows that are not
+    sound are put aside with reasons, and never disposed of.
 
     \b
     Examples:
       tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
       tenure audit policies/surrey --data policies/surrey/inventory \\
         --as-of 2027-12-31 --to build/forecast
+      tenure audit policies/polha --data policies/polha/inventory \\
+        --log policies/polha/inventory/duty-log.csv --to build/promises
 
     Exits with 1 when a row was put aside, a record is in conflict or uncovered, or PREVIOUS
     shows one that is gone without being listed; with 2 when the work could not be done.
@@ -85,8 +89,20 @@ def command(
         as_of=as_of or date.today(),
         facts=_facts(resolved, facts),
         previous=Path(previous) if previous else None,
+        log=_log(resolved, log) if log else None,
     )
     return _audit(to, asked, replace=replace)
+
+
+def _log(policy: Policy, path: str) -> DutyLog:
+    from hashlib import sha256
+
+    from tenure.cli.reading import read_log_of
+    from tenure.engine.audit.results import DutyLog
+
+    entries = read_log_of(path, policy)
+    place = Path(path)
+    return DutyLog(label=place.name, sha256=sha256(place.read_bytes()).hexdigest(), entries=entries)
 
 
 def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:

@@ -90,6 +90,11 @@ def test_columns_and_fields_that_find_no_partner_are_named(tmp_path: Path) -> No
     assert "letters.csv: answered" in draft.fields
 
 
+def test_a_column_without_any_value_is_drafted(tmp_path: Path) -> None:
+    text, _ = drafted(tmp_path, letters="id,received,answered\n1,2019-01-31,\n")
+    assert 'answered = "answered"' in text
+
+
 def test_every_sheet_is_a_table(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for name, rows in (("Letters", [("id", "received")]), ("Boxes", [("id", "opened")])):
