@@ -26,10 +26,13 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit
 	  $(BIN)/tenure check policies/$$policy --output-format concise; test $$? -le 1 || exit 1; \
 	  $(BIN)/tenure test policies/$$policy || exit 1; done
 	@echo
+	@echo "== What did settling it change?"
+	$(BIN)/tenure diff policies/surrey/as-written policies/surrey
+	@echo
 	@echo "== How long is one call recording kept, and why?"
 	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no
 	@echo
-	@echo "== An email of 23 December, answered within three working days: in England and in Scotland"
+	@echo "== An enquiry of 23 December, answered within five working days: in England and in Scotland"
 	$(BIN)/tenure explain policies/christmas enquiry office=leeds received=2026-12-23 --as-of 2026-12-24
 	$(BIN)/tenure explain policies/christmas enquiry office=leith received=2026-12-23 --as-of 2026-12-24
 	@echo

@@ -104,6 +104,37 @@ def checking() -> None:
             shown(f"tenure check, {rules:,} rules, {shape}", times, note)
 
 
+def comparing() -> None:
+    """Time the comparison of 2,000 rules with 20 of them edited, both versions compiled."""
+    import random
+    import re
+    from datetime import date
+
+    from tenure.compiler.compare.compare import compare_policies
+    from tenure.compiler.compile import compile_policy
+
+    text = policy_text(2_000)
+    lines = text.splitlines(keepends=True)
+    periods = [n for n, line in enumerate(lines) if re.match(r"  keep \d+ (years|days)", line)]
+    for number in random.Random(7).sample(periods, 20):
+        lines[number] = re.sub(r"\d+", lambda n: str(int(n[0]) + 1), lines[number], count=1)
+    policies = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, version in (("old", text), ("new", "".join(lines))):
+            path = Path(folder) / f"{name}.tenure"
+            path.write_text(version, encoding="utf-8")
+            policies.append(compile_policy(path).policy)
+    old, new = policies
+    assert old is not None
+    assert new is not None
+    print("\ncomparing two versions, compiled")
+    day = date(2026, 6, 1)
+    shown("2,000 rules, the same", seconds(lambda: compare_policies(old, old, day), 3))
+    found = compare_policies(old, new, day)
+    note = f"{len(found.changes)} changes, {found.unknown} not known"
+    shown("2,000 rules, 20 edits", seconds(lambda: compare_policies(old, new, day), 3), note)
+
+
 def editing() -> None:
     """Time a session's answer to edits of a policy of 2,000 rules, in process."""
     from datetime import date
@@ -144,4 +175,5 @@ if __name__ == "__main__":
     reading()
     checking()
     editing()
+    comparing()
     beside_z3.main()

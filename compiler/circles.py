@@ -61,3 +61,23 @@ def in_circles(edges: Iterable[tuple[Node, Node]]) -> list[Node]:
         after.setdefault(node, {})[other] = None
         after.setdefault(other, {})
     return [node for group in components(after) if is_circle(group, after) for node in group]
+
+
+def longest_way(after: Mapping[Node, Iterable[Node]]) -> int | None:
+    """Return how many steps the longest way has; `None` where there are circles.
+
+    Args:
+        after: for each node, those one step further; a node without any may be left out.
+    """
+    every = {node: list(after.get(node, ())) for node in _all_nodes(after)}
+    steps: dict[Node, int] = {}
+    for group in components(every):
+        if is_circle(group, every):
+            return None
+        (node,) = group
+        steps[node] = max((1 + steps[other] for other in every[node]), default=0)
+    return max(steps.values(), default=0)
+
+
+def _all_nodes(after: Mapping[Node, Iterable[Node]]) -> list[Node]:
+    return list(dict.fromkeys([*after, *(node for others in after.values() for node in others)]))

@@ -257,6 +257,13 @@ def read_source(path: Path, report: Report, used_at: Span | None = None) -> Sour
     except (OSError, ValueError) as error:
         report(_unreadable(path, used_at, _reason(error)))
         return None
+    return decoded(path, data, report, used_at)
+
+
+def decoded(
+    path: Path, data: bytes, report: Report, used_at: Span | None = None
+) -> SourceFile | None:
+    """Return the text that a file, or a stream, has; report what is not text or too long."""
     if len(data) > MAX_BYTES:
         report(_unreadable(path, used_at, f"it is larger than {MAX_BYTES // 1_000_000} MB"))
         return None

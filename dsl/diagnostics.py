@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -161,6 +161,7 @@ class Diagnostic:
         test: a test that fails until it is settled; of several cases, that of the simplest.
         instances: the cases of a finding that stands for several with one cause, in the
             order of the text; none for a finding that stands for itself.
+        graded: how grave a project says that it is; `None` where it is as usual.
     """
 
     code: Code
@@ -175,13 +176,15 @@ class Diagnostic:
     edits: tuple[Edit, ...] = ()
     test: ReadyTest | None = None
     instances: tuple[Instance, ...] = ()
+    graded: Severity | None = field(default=None, compare=False)
 
     @property
     def severity(self) -> Severity:
         """How grave it is; an error that is not known to be one is a warning."""
-        if self.verdict is Verdict.UNKNOWN and self.code.severity is Severity.ERROR:
+        severity = self.graded or self.code.severity
+        if self.verdict is Verdict.UNKNOWN and severity is Severity.ERROR:
             return Severity.WARNING
-        return self.code.severity
+        return severity
 
     @property
     def where(self) -> tuple[str, int, int]:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from lark import Lark, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 from lark.utils import TextSlice
 
 from tenure.dsl.build.spans import NOWHERE, MisreadError
@@ -97,6 +97,15 @@ def read_passage(passage: Passage, end: int) -> tuple[Declaration, ...] | Diagno
     return cast("tuple[Declaration, ...]", tree)
 
 
+def syntax_tree(source: SourceFile) -> Tree[Token]:
+    """Return every word of a file and how the grammar sees them, for the formatter.
+
+    The file is one that `read_file` found no mistake in.
+    """
+    with _lock:
+        return _bare_parser().parse(source.text)
+
+
 def stops(source: SourceFile, start: int, end: int) -> bool:
     """Return whether the parser stops at a word of a stretch of a file, or at the file's end.
 
@@ -118,20 +127,28 @@ def stops(source: SourceFile, start: int, end: int) -> bool:
 
 @cache
 def _parser() -> tuple[Lark, TreeBuilder]:
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
     builder = TreeBuilder()
-    parser = Lark(
+    return _parser_with(builder, "tables"), builder
+
+
+@cache
+def _bare_parser() -> Lark:
+    return _parser_with(None, "bare-tables")
+
+
+def _parser_with(builder: TreeBuilder | None, tables: str) -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
         grammar,
         parser="lalr",
         transformer=builder,
         keep_all_tokens=True,
         maybe_placeholders=False,
-        cache=_table_cache(grammar) or False,
+        cache=_table_cache(grammar, tables) or False,
     )
-    return parser, builder
 
 
-def _table_cache(grammar: str) -> str | None:
+def _table_cache(grammar: str, kind: str) -> str | None:
     """Return where the parse tables of this grammar are kept between runs.
 
     `None` where there is no folder of the user's own to keep them in; the tables
@@ -146,4 +163,4 @@ def _table_cache(grammar: str) -> str | None:
     if not os.access(folder, os.W_OK):
         return None
     digest = hashlib.sha256(grammar.encode()).hexdigest()[:16]
-    return str(folder / f"grammar-{digest}.tables")
+    return str(folder / f"grammar-{digest}.{kind}")

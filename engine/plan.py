@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlglot import exp
 
-from tenure.compiler.circles import components, is_circle
+from tenure.compiler.circles import components, is_circle, longest_way
 from tenure.compiler.policy.fields import FieldRef, LinkType
 from tenure.compiler.policy.periods import Latest
 from tenure.engine.databases.database import Database
 from tenure.engine.lowering import sql
-from tenure.engine.lowering.held_through import held_through, not_yet, reached
+from tenure.engine.lowering.held_through import held_through, not_yet, reached, reached_within
 from tenure.engine.lowering.links import Relations
 from tenure.engine.lowering.newer import newer
 from tenure.engine.lowering.queries import ClassQueries
@@ -21,7 +21,8 @@ from tenure.engine.rounds import CIRCLES, Rounds
 from tenure.engine.staging import DECISIONS, ColumnType, relation_of
 
 DECIDED = "tenure_decisions"
-TIES, HOLDERS, HELD_THROUGH = "tenure_ties", "tenure_holders", "tenure_held_through"
+TIES, HOLDERS = "tenure_ties", "tenure_holders"
+REACH, HELD_THROUGH = "tenure_reach", "tenure_held_through"
 
 
 class Plan:
@@ -46,18 +47,22 @@ class Plan:
 
     def decisions(self) -> str:
         """Work out what is needed, and return the name of the view of the decisions."""
-        if not self._inventory.staged:
+        queries = self.by_class()
+        if not queries:
             self._database.empty(DECIDED, dict(DECISIONS))
             return DECIDED
+        self._database.view(DECIDED, together(list(queries.values())))
+        return DECIDED
+
+    def by_class(self) -> dict[str, exp.Query]:
+        """Work out what is needed, and return the query of the decisions of each class."""
         self._count_newer()
         self._decide_linked()
         through = self._hold_through_links()
-        queries = [
-            one.decisions(CIRCLES if name in self._in_circles else None, through)
+        return {
+            name: one.decisions(CIRCLES if name in self._in_circles else None, through.get(name))
             for name, one in self._queries.items()
-        ]
-        self._database.view(DECIDED, together(queries))
-        return DECIDED
+        }
 
     def _kept_of(self, name: str) -> str:
         return f"tenure_kept_{relation_of(self._inventory.policy, name)}"
@@ -152,37 +157,55 @@ class Plan:
 
     # --- holds through links --------------------------------------------------------------------
 
-    def _hold_through_links(self) -> str | None:
-        """Work out what holds reach which records through links; `None` where none can."""
-        holds = tuple(self._inventory.policy.holds)
-        ties = [
-            self._existing(query, targets)
-            for name in self._inventory.staged
-            for link, query in self._queries[name].ties()
-            if (targets := self._targets([link]))
-        ]
+    def _hold_through_links(self) -> dict[str, str]:
+        """Work out what holds reach which records through links.
+
+        Returns:
+            The relation that says so, for each class whose records it can name.
+        """
+        ties = self._ties()
         holders = [
             query
             for name in self._inventory.staged
             if (query := self._queries[name].holders()) is not None
         ]
         if not ties or not holders:
-            return None
-        self._database.table(TIES, together(ties))
+            return {}
+        pairs = [query for queries, _ in ties.values() for query in queries]
+        self._database.table(TIES, together(pairs))
         self._database.table(HOLDERS, together(holders))
-        self._database.empty("tenure_reach", {"id": ColumnType.TEXT, "holder": ColumnType.TEXT})
-        self._reach()
-        self._database.table(HELD_THROUGH, held_through("tenure_reach", HOLDERS, holds))
-        return HELD_THROUGH
+        steps = longest_way({name: targets for name, (_, targets) in ties.items()})
+        if steps is None:
+            self._reach_in_rounds()
+        else:
+            self._database.table(REACH, reached_within(steps, TIES, HOLDERS))
+        holds = tuple(self._inventory.policy.holds)
+        self._database.table(HELD_THROUGH, held_through(REACH, HOLDERS, holds))
+        return dict.fromkeys(ties, HELD_THROUGH)
 
-    def _reach(self) -> None:
+    def _ties(self) -> dict[str, tuple[list[exp.Query], list[str]]]:
+        """Return for each class the pairs of records and those they are kept as long as.
+
+        With them come the classes of the latter. A class without such links is not there.
+        """
+        found: dict[str, tuple[list[exp.Query], list[str]]] = {}
+        for name in self._inventory.staged:
+            for link, query in self._queries[name].ties():
+                if targets := self._targets([link]):
+                    queries, classes = found.setdefault(name, ([], []))
+                    queries.append(self._existing(query, targets))
+                    classes += targets
+        return found
+
+    def _reach_in_rounds(self) -> None:
         """Follow the links back from every record on hold, one step at a time."""
+        self._database.empty(REACH, {"id": ColumnType.TEXT, "holder": ColumnType.TEXT})
         frontier: str | None = None
         for count in range(1_000_000):
-            found = not_yet(reached(TIES, HOLDERS, frontier), "tenure_reach")
+            found = not_yet(reached(TIES, HOLDERS, frontier), REACH)
             frontier = f"tenure_frontier_{count % 2}"
             self._database.table(frontier, found)
             if not self._database.rows(exp.select("1").from_(frontier).limit(1)):
                 return
             columns = exp.select(sql.column("id"), sql.column("holder"))
-            self._database.append("tenure_reach", columns.from_(frontier))
+            self._database.append(REACH, columns.from_(frontier))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tenure.api.policies import LoadedPolicy, load
     from tenure.api.records import RecordError
     from tenure.compiler.check.checks import CheckReport, Proof
+    from tenure.compiler.compare.changes import Change, ChangeKind, Comparison, DeadlineChange
     from tenure.compiler.compile import Compilation
     from tenure.compiler.deadlines import (
         DeadlineDecision,
@@ -45,10 +46,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "CheckReport",
     "Code",
+    "Comparison",
     "Compilation",
     "Considered",
+    "DeadlineChange",
     "DeadlineDecision",
     "DeadlineStatus",
     "Decision",
@@ -84,6 +89,7 @@ _HOMES = {
     "tenure.api.policies": ("Inventory", "LoadedPolicy", "Record", "load"),
     "tenure.api.records": ("RecordError",),
     "tenure.compiler.check.checks": ("CheckReport", "Proof"),
+    "tenure.compiler.compare.changes": ("Change", "ChangeKind", "Comparison", "DeadlineChange"),
     "tenure.compiler.compile": ("Compilation",),
     "tenure.compiler.deadlines": (
         "DeadlineDecision",

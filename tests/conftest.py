@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from tests.replay import watch
 watch()  # before any check is imported: no witness in any test that the evaluator does not confirm
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from tests.postgresql import Connection
 
 # `quick` draws the same examples at every run, so that a red test is red for everybody;
@@ -85,6 +88,22 @@ def postgresql(require_tool: Callable[..., Path]) -> Iterator[Connection]:
 
     with server(find) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def spark(require_tool: Callable[..., Path]) -> Iterator[SparkSession]:
+    """A Spark session on this machine; it takes seconds to start."""
+    require_tool("java")
+    if importlib.util.find_spec("pyspark") is None:
+        reason = "needs pyspark: pip install 'tenure[spark]'"
+        if REQUIRE_ALL:
+            pytest.fail(f"{reason}, and TENURE_REQUIRE_ALL is set", pytrace=False)
+        pytest.skip(reason)
+
+    from tests.spark import session
+
+    with session() as started:
+        yield started
 
 
 @pytest.hookimpl(trylast=True)

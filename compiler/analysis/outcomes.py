@@ -170,10 +170,10 @@ class Outcomes:
         """
         here = known(link, prefix, self._space)
         inner = f"{prefix}{link.path}."
-        found = list(_any_day(here, inner))
+        found = list(_any_day(here, self._space.private(f"kept@{inner}")))
         if links and isinstance(link.type, LinkType):
             found[:0] = self._alone(link.type.target, here, inner, links)
-        variable, ways = f"way {links}@{inner}", range(len(found))
+        variable, ways = self._space.private(f"way {links}@{inner}"), range(len(found))
         return [
             replace(
                 outcome,
@@ -225,13 +225,13 @@ class Outcomes:
         ]
 
 
-def _any_day(here: Formula, inner: str) -> Iterator[Outcome]:
+def _any_day(here: Formula, variable: str) -> Iterator[Outcome]:
     """Return every day through which a linked record could be kept.
 
     A day that is not known needs no case of its own: where its bounds make a difference,
     so does a known day at one of them.
     """
-    yield known_day(here, DayTerm(event=f"kept@{inner}"), free=True)
+    yield known_day(here, DayTerm(event=variable), free=True)
     yield known_day(here, ALWAYS, free=True)
 
 

@@ -70,17 +70,37 @@ class Prover:
         outcomes: formulas for which days they name.
     """
 
-    def __init__(
-        self, policy: Policy, root: str, constants: Constants, as_of: date, horizon: Horizon
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        policy: Policy,
+        root: str,
+        constants: Constants,
+        as_of: date,
+        horizon: Horizon,
+        space: Space | None = None,
+        links: int = MAX_LINKS,
     ) -> None:
+        """Prepare to answer.
+
+        Args:
+            policy: the policy.
+            root: the class at the top of the family.
+            constants: what the policy's conditions turn on.
+            as_of: witnesses are as recent as this day.
+            horizon: the days searched.
+            space: the variables, where they are shared; else the policy's own.
+            links: how many links in a row are followed.
+        """
         self.policy = policy
         self.root = root
-        self.space = Space(policy=policy, as_of=as_of, constants=constants)
+        self.space = space or Space(policy=policy, as_of=as_of, constants=constants)
         self.standing = StandingFormulas(self.space, root)
         self.outcomes = Outcomes(self.space, self.standing)
         self._search = Search(self.space, horizon, partial(life_cycle, policy, root))
+        self._links = links
         self._days: dict[tuple[str, int], list[Outcome]] = {}
         self._boxes: dict[Covering, dict[str, frozenset[Choice]]] = {}
+        self._remaining: dict[Covering, dict[str, frozenset[Choice]]] = {}
 
     # --- formulas ---------------------------------------------------------------
 
@@ -96,7 +116,9 @@ class Prover:
 
     def remaining_box(self, cover: Covering) -> dict[str, frozenset[Choice]]:
         """Return what a covering demands of single variables to apply, beaten or not."""
-        return box(self.standing.remains(cover, "", value=True))
+        if cover not in self._remaining:
+            self._remaining[cover] = box(self.standing.remains(cover, "", value=True))
+        return self._remaining[cover]
 
     def covers(self, rule: Rule) -> list[Covering]:
         """Return the coverings of a rule in this family."""
@@ -125,7 +147,7 @@ class Prover:
 
     def _followed(self, rule: Rule, phase: int) -> list[Outcome]:
         """Return the days that a rule may name, its links followed as far as is bearable."""
-        for links in range(MAX_LINKS, 0, -1):
+        for links in range(self._links, 0, -1):
             try:
                 return self.outcomes.of_rule(rule, phase, links)
             except GaveUpError:

@@ -95,6 +95,10 @@ class Space:
         """Enter the day of the decision."""
         self.domains[AS_OF] = self.constants.days
 
+    def private(self, variable: str) -> str:
+        """Return the name of a variable that is not of the records, but of how they are decided."""
+        return variable
+
     def within(self, variable: str, domain: Iterable[Choice], values: Iterable[Choice]) -> Formula:
         """Return that a variable has one of some values; the variable is entered if new."""
         known = self.domains.setdefault(variable, tuple(domain))

@@ -43,7 +43,7 @@ def _gap(prover: Prover, name: str) -> Diagnostic | None:
         (
             prover.standing.stated("", frozenset((name,))),
             prover.good_data(),
-            _nothing_stands(prover),
+            nothing_stands(prover),
         )
     )
     answer = prover.ask(question, _uncovered, wishes=(prover.not_held(),))
@@ -59,7 +59,7 @@ def _gap(prover: Prover, name: str) -> Diagnostic | None:
     )
 
 
-def _nothing_stands(prover: Prover) -> Formula:
+def nothing_stands(prover: Prover) -> Formula:
     """Return where certainly no schedule rule stands unbeaten.
 
     That is where none applies: of the rules that do, one has no other above it. Only a rule

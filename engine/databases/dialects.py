@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
+from tenure.engine.databases.tsql import without_truths
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.days import AFTER_ALL, BEFORE_ALL
 
@@ -13,9 +14,17 @@ Change = Callable[[exp.Expr], exp.Expr]
 
 
 def spelled(tree: exp.Expr, dialect: str) -> str:
-    """Return a tree as text."""
-    change = _CHANGES.get(dialect, _narrow)
-    copy = tree.copy()
+    """Return a tree as text.
+
+    Args:
+        tree: a query of the lowering.
+        dialect: one of `DIALECTS`.
+
+    Raises:
+        NeedsListsError: the dialect has no lists, and the query cannot do without.
+    """
+    change = DIALECTS[dialect]
+    copy = without_truths(tree) if dialect == "tsql" else tree.copy()
     for node in reversed(list(copy.walk())):  # what is inside a node is changed before it
         changed = change(node)
         if changed is not node:
@@ -118,11 +127,75 @@ def _sorted_array(lists: list[exp.Expr]) -> exp.Expr:
 
 
 def _narrow(tree: exp.Expr) -> exp.Expr:
-    """Spell for a calendar that ends in the year 9999: its ends stand for what lies beyond."""
-    outside = _outside(tree)
-    if outside is not None:
-        return _date("0001-01-01" if outside == BEFORE_ALL else "9999-12-31")
+    """Spell for a calendar that ends in the year 9999: its ends stand for what lies beyond.
+
+    What would end on them or later ends on the day before: no period is taken for a
+    permanent one.
+    """
+    match tree:
+        case exp.Cast(this=exp.Literal(this=str() as written), to=exp.DataType(this=type_)):
+            if type_ == exp.DataType.Type.DATE and written in _NARROWED:
+                return _date(_NARROWED[written])
     return tree
 
 
-_CHANGES: dict[str, Change] = {"duckdb": _duckdb, "postgres": _postgres}
+_NARROWED = {
+    BEFORE_ALL: "0001-01-01",
+    "0001-01-01": "0001-01-02",
+    "9999-12-31": "9999-12-30",
+    AFTER_ALL: "9999-12-31",
+}
+
+
+def _snowflake(tree: exp.Expr) -> exp.Expr:
+    if _is(tree, sql.MERGED):
+        joined = _function("ARRAY_CAT", *tree.expressions)
+        return _function("ARRAY_SORT", _function("ARRAY_DISTINCT", joined))
+    if _is(tree, sql.COLLECTED):
+        return _function("ARRAY_AGG", *tree.expressions)  # passes over nulls
+    return _narrow(tree)
+
+
+def _bigquery(tree: exp.Expr) -> exp.Expr:
+    if isinstance(tree, exp.ArrayCompact):
+        return _function("ARRAY", _of_list(tree.this).where(_not_null(exp.column("one"))))
+    if _is(tree, sql.MERGED):
+        joined = _function("ARRAY_CONCAT", *tree.expressions)
+        return _function("ARRAY", _of_list(joined).distinct().order_by("one"))
+    if _is(tree, sql.COLLECTED):
+        known = exp.IgnoreNulls(this=tree.expressions[0])
+        return exp.Coalesce(this=_function("ARRAY_AGG", known), expressions=[sql.empty_list()])
+    return _narrow(tree)
+
+
+def _of_list(tree: exp.Expr) -> exp.Select:
+    items = exp.Unnest(expressions=[tree], alias=exp.TableAlias(columns=[exp.to_identifier("one")]))
+    return exp.select(exp.column("one")).from_(items)
+
+
+def _spark(tree: exp.Expr) -> exp.Expr:
+    outside = _outside(tree)
+    if outside is not None:
+        inside, step = ("0001-01-01", -1) if outside == BEFORE_ALL else ("9999-12-31", 1)
+        return _function("DATE_ADD", _date(inside), sql.number(step))
+    if _is(tree, sql.MERGED):
+        joined = _function("CONCAT", *tree.expressions)
+        return _function("ARRAY_SORT", _function("ARRAY_DISTINCT", joined))
+    if _is(tree, sql.COLLECTED):
+        return _function("COLLECT_LIST", *tree.expressions)  # passes over nulls
+    return tree
+
+
+DIALECTS: Mapping[str, Change] = {
+    "duckdb": _duckdb,
+    "postgres": _postgres,
+    "spark": _spark,
+    "databricks": _spark,
+    "snowflake": _snowflake,
+    "bigquery": _bigquery,
+    "tsql": _narrow,
+}
+"""How each dialect differs from what sqlglot makes of a tree, by sqlglot's name for it."""
+
+NARROW = frozenset({"snowflake", "bigquery", "tsql"})
+"""The dialects whose calendar has no day before the year 1 or after the year 9999."""

@@ -35,6 +35,18 @@ def reached(ties: str, holders: str, so_far: str | None) -> exp.Query:
     )
 
 
+def reached_within(steps: int, ties: str, holders: str) -> exp.Query:
+    """Return the records kept with a holder that are at most so many links, at least 1, away."""
+    names = [f"after_{count}" for count in range(1, steps + 1)]
+    every = [exp.select(sql.column(ID), sql.column(HOLDER)).from_(exp.to_table(n)) for n in names]
+    query: exp.Query = every[0]
+    for other in every[1:]:
+        query = exp.Union(this=query, expression=other, distinct=True)
+    for name, before in zip(names, (None, *names), strict=False):
+        query = query.with_(name, reached(ties, holders, before), copy=False)
+    return query
+
+
 def not_yet(found: exp.Query, so_far: str) -> exp.Query:
     """Return the rows of a query that are not in a relation with the same columns."""
     on = sql.all_of(

@@ -9,7 +9,7 @@ from typing import Any
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
-def json_document(data: dict[str, Any]) -> str:
+def json_document(data: dict[str, Any] | list[Any]) -> str:
     """Return a JSON document that can be read, with a line end at its end.
 
     Letters of every language stay as they are. What cannot be seen, or could drive a

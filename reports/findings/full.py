@@ -33,7 +33,17 @@ def _found(checked: Sequence[Checked], paint: Paint) -> str:
     ]
     found = [part for part in parts if part]
     policies = f" in {counted(len(checked), 'policy', 'policies')}" if len(checked) > 1 else ""
-    return f"{', '.join(found) if found else paint('no findings', 'good')}{policies}"
+    outcome = ", ".join(found) if found else paint("no findings", "good")
+    return f"{outcome}{policies}{_set_aside(checked)}"
+
+
+def _set_aside(checked: Sequence[Checked]) -> str:
+    """Return what was found and is not shown, so that nothing disappears without a word."""
+    accepted = sum(len(one.accepted) for one in checked)
+    left_out = sum(one.left_out for one in checked)
+    parts = [f"{accepted:,} accepted"] if accepted else []
+    parts += [f"{left_out:,} left out by the configuration"] if left_out else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _proved(checked: Sequence[Checked]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from tenure.compiler.check.checks import Proof
 from tenure.dsl.diagnostics import Diagnostic, Edit, Instance, ReadyTest, Witness
 from tenure.dsl.source import Span
 from tenure.reports.findings.documents import json_document
-from tenure.reports.findings.results import Checked, all_findings, sums
+from tenure.reports.findings.results import Accepted, Checked, all_findings, sums
 
 SCHEMA = "tenure-findings-1"
 """The name of the form; a form that takes something away gets another number."""
@@ -20,17 +20,38 @@ def render(checked: Sequence[Checked], *, colour: bool = False) -> str:
     counts = sums(checked)
     document = {
         "schema": SCHEMA,
-        "findings": [finding_data(finding) for finding in all_findings(checked)],
+        "findings": _findings(checked),
+        "accepted": [_accepted(entry) for one in checked for entry in one.accepted],
         "policies": [_policy(one) for one in checked],
         "summary": {
             "error": counts.errors,
             "warning": counts.warnings,
             "advice": counts.advice,
+            "accepted": sum(len(one.accepted) for one in checked),
+            "left_out": sum(one.left_out for one in checked),
             "policies": len(checked),
             **_proof(counts.proof),
         },
     }
     return json_document(document)
+
+
+def _findings(checked: Sequence[Checked]) -> list[dict[str, Any]]:
+    """Return the findings of every policy, each once, with what it can be known by."""
+    known: dict[Diagnostic, str] = {}
+    for one in checked:
+        for finding, fingerprint in one.fingerprints.items():
+            known.setdefault(finding, fingerprint)
+    return [{**finding_data(one), "fingerprint": known[one]} for one in all_findings(checked)]
+
+
+def _accepted(entry: Accepted) -> dict[str, Any]:
+    return {
+        "owner": entry.owner,
+        "reason": entry.reason,
+        "until": str(entry.until),
+        "finding": {**finding_data(entry.finding), "fingerprint": entry.fingerprint},
+    }
 
 
 def finding_data(finding: Diagnostic) -> dict[str, Any]:

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from tenure.compiler.check.checks import HORIZON, Proof
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Diagnostic, ReadyTest, Verdict
+from tenure.reports.findings.fingerprints import fingerprints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A finding that somebody has accepted, and for how long.
+
+    Attributes:
+        finding: the finding.
+        fingerprint: by which it was accepted.
+        owner: who answers for it.
+        reason: why it is accepted.
+        until: the last day on which it is, inclusive.
+    """
+
+    finding: Diagnostic
+    fingerprint: str
+    owner: str
+    reason: str
+    until: date
+
+    @property
+    def in_words(self) -> str:
+        """Who accepted it, until when, and why."""
+        return f"accepted by {self.owner} until {self.until}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +45,16 @@ class Checked:
         path: the file or folder, as the user named it.
         title: the policy's title; `None` when its text has an error.
         readable: whether every file of it could be read and parsed.
-        findings: everything that was found.
+        findings: everything that was found, except what was accepted.
         proof: what the search for disagreeing rules came to; `None` when the text has an
             error, and there was nothing to search.
+        name: the path from the root of the project, by which fingerprints tell policies
+            apart; empty where it is the path.
+        accepted: what was found and accepted.
+        left_out: how many findings the project's configuration leaves out.
+        strict: whether what could not be decided makes the check fail.
+        prints: what findings can be known by, where that was found out before some of
+            them were taken out.
         tests: tests of its findings that the policy does not have yet.
     """
 
@@ -30,7 +63,19 @@ class Checked:
     readable: bool
     findings: tuple[Diagnostic, ...]
     proof: Proof | None
+    name: str = ""
+    accepted: tuple[Accepted, ...] = ()
     tests: tuple[ReadyTest, ...] = ()
+    left_out: int = 0
+    strict: bool = False
+    prints: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def fingerprints(self) -> dict[Diagnostic, str]:
+        """What each finding can be known by, whatever lines it moves to."""
+        new = [finding for finding in self.findings if finding not in self.prints]
+        known = {**self.prints, **fingerprints(self.name or self.path, new)}
+        return {finding: known[finding] for finding in self.findings}
 
 
 def all_findings(checked: Iterable[Checked]) -> list[Diagnostic]:

@@ -115,6 +115,7 @@ class _Entries:
             access=tuple(map(clean, rule.access)),
             marks=_marks_of(self._policy, rule.marks),
             state=state_on(rule.in_force, self._as_of),
+            in_force=rule.in_force,
             depth=depth,
             exceptions=tuple(
                 self.entry(child, depth + 1) for child in self._children.get(rule.ref, ())

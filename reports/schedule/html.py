@@ -1,4 +1,4 @@
-"""The schedule as one HTML file that needs nothing else: no script, no request."""
+"""The schedule as one HTML file that needs nothing else: no request, and no script to be read."""
 
 from __future__ import annotations
 

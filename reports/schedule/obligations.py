@@ -102,6 +102,7 @@ class _Obligations:
             ref=True,
             cells=(about, *cells),
             state=state_on(one.in_force, self._as_of),
+            in_force=one.in_force,
         )
 
     def _step(self, one: Obligation, step: Step, wording: StepWording, *, under: bool) -> Row:
@@ -117,6 +118,7 @@ class _Obligations:
             ),
             state=state_on(one.in_force, self._as_of),
             under=under,
+            in_force=one.in_force,
         )
 
     def _promise(self, step: Step, wording: StepWording) -> tuple[Cell, ...]:

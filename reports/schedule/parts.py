@@ -6,9 +6,10 @@ looks alike and a new kind of part needs no change in a writer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from tenure.compiler.policy.rules import InForce
 from tenure.reports.schedule.stages import StageFlow
 from tenure.reports.schedule.view import State, Term
 from tenure.reports.wording.prose import Prose
@@ -27,6 +28,8 @@ class Paragraph:
 
 Cell = tuple[Paragraph, ...]
 
+ALWAYS = InForce()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -39,6 +42,7 @@ class Row:
         cells: the others, one a column.
         state: whether it is in force on the day of the document.
         under: whether it belongs to the row above it that is not under another.
+        in_force: the days on which it counts.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Row:
     cells: tuple[Cell, ...]
     state: State = "current"
     under: bool = False
+    in_force: InForce = ALWAYS
 
     @property
     def is_heading(self) -> bool:
@@ -90,15 +95,7 @@ class Table:
             caption=self.caption,
             columns=(self.columns[0], *(self.columns[place + 1] for place in kept)),
             rows=tuple(
-                Row(
-                    id=row.id,
-                    head=row.head,
-                    ref=row.ref,
-                    cells=tuple(row.cells[place] for place in kept),
-                    state=row.state,
-                    under=row.under,
-                )
-                for row in self.rows
+                replace(row, cells=tuple(row.cells[place] for place in kept)) for row in self.rows
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from importlib.util import find_spec
 
 from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.policy import Policy
@@ -33,11 +34,20 @@ def publish(
         The content of each file, by file name. The same for the same policy, day and log.
 
     Raises:
-        ValueError: a format has no writer.
+        ValueError: a format has no writer, or its library is not installed.
     """
     wanted = tuple(dict.fromkeys(formats))
     for name in wanted:
         if name not in FORMATS:
             raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
+        _require(name, FORMATS[name].library)
     view = assemble(policy, as_of, language, log)
     return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}
+
+
+def _require(name: str, library: str | None) -> None:
+    if library is not None and find_spec(library) is None:
+        raise ValueError(
+            f"the format `{name}` needs a library that is not installed: "
+            "pip install 'tenure[documents]'"
+        )

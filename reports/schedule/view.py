@@ -12,6 +12,7 @@ from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
+from tenure.compiler.policy.rules import InForce
 from tenure.reports.wording.prose import Prose
 
 if TYPE_CHECKING:  # parts are made of terms too
@@ -74,6 +75,7 @@ class Entry:
         authority: what it rests on; empty for an exception that rests on the same as its rule.
         marks: letters of the key.
         state: whether it is in force on the day of the document.
+        in_force: the days on which it counts.
         depth: 0 for a rule, 1 for an exception, 2 for an exception to one.
         exceptions: its own exceptions, in the order written.
     """
@@ -89,6 +91,7 @@ class Entry:
     access: tuple[str, ...]
     marks: tuple[Mark, ...]
     state: State
+    in_force: InForce
     depth: int
     exceptions: tuple[Entry, ...]
 

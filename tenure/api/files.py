@@ -49,3 +49,21 @@ def write_files(folder: str | Path, files: Mapping[str, bytes]) -> tuple[Path, .
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
     return tuple(paths)
+
+
+def rewrite_file(path: str | Path, content: bytes) -> None:
+    """Give a file that is there a new content; who may read it, and links to it, stay.
+
+    Raises:
+        OSError: it cannot be done; the file is as it was.
+    """
+    real = Path(path).resolve(strict=True)
+    draft = real.with_name(f".{real.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with draft.open("xb") as stream:
+            stream.write(content)
+        shutil.copymode(real, draft)
+        draft.replace(real)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

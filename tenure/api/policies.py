@@ -20,6 +20,7 @@ from tenure.dsl.diagnostics import PolicyError
 
 if TYPE_CHECKING:
     from tenure.compiler.check.checks import CheckReport
+    from tenure.compiler.compare.changes import Comparison
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
     from tenure.engine.audit.results import AuditSummary
@@ -73,6 +74,20 @@ class LoadedPolicy:
         from tenure.compiler.check.checks import check_policy
 
         return check_policy(self.policy, _day(as_of))
+
+    def changes_from(self, old: LoadedPolicy, as_of: date | str | None = None) -> Comparison:
+        """Compare the policy with an older version of it, by what the two decide.
+
+        Args:
+            old: the version before.
+            as_of: the day from which on decisions are compared; today by default.
+
+        Returns:
+            What changes for records, and for promises, with records that show it.
+        """
+        from tenure.compiler.compare.compare import compare_policies
+
+        return compare_policies(old.policy, self.policy, _day(as_of))
 
     def test(self) -> TestReport:
         """Run the policy's own tests."""
@@ -239,20 +254,21 @@ class LoadedPolicy:
                 says when each duty is next due.
 
         Returns:
-            The files written, each of them whole.
+            The files written, each of them whole; the last records what was published.
 
         Raises:
             LogError: the log does not fit the policy. It is a `ValueError`.
-            ValueError: there is no such format or day.
+            ValueError: there is no such format or day, or the library of a format (`pip
+                install 'tenure[documents]'`) is missing.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
-        from tenure.reports.schedule import publish
+        from tenure.reports.schedule import publish_edition
 
         wanted = (formats,) if isinstance(formats, str) else formats
         entries = self._log(log) if log is not None else None
-        return write_files(to, publish(self.policy, wanted, _day(as_of), log=entries))
+        return write_files(to, publish_edition(self.policy, wanted, _day(as_of), log=entries))
 
     @cached_property
     def graph(self) -> RuleGraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, not_empty, output_format_option, paths_argument
+from tenure.cli.parameters import (
+    as_of_option,
+    day_option,
+    not_empty,
+    output_format_option,
+    paths_argument,
+)
 from tenure.reports.findings import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -37,13 +44,26 @@ if TYPE_CHECKING:
     help="Likewise, to this file of the policy.  [default: tests.tenure in its folder, or the "
     "policy's one file]",
 )
+@click.option(
+    "--list-accepted", is_flag=True, help="List what is accepted, and what could be, instead."
+)
+@click.option("--accept", metavar="FINGERPRINT", help="Accept a finding: write it to the ledger.")
+@click.option("--owner", metavar="TEXT", help="With --accept: who answers for it.")
+@click.option("--reason", metavar="TEXT", help="With --accept: why.")
+@day_option("--until", "With --accept: the last day on which it is accepted.")
 def command(
+    *,
     paths: tuple[str, ...],
     output_format: str,
     as_of: date | None,
     strict: bool,
     write_tests: bool,
     write_tests_to: str | None,
+    list_accepted: bool,
+    accept: str | None,
+    owner: str | None,
+    reason: str | None,
+    until: date | None,
 ) -> int:
     """Find what is wrong with policies, or prove that their rules agree.
 
@@ -56,28 +76,39 @@ def command(
       tenure check policies --output-format json
       tenure check policies/surrey --as-of 2027-01-01
       tenure check policies/surrey/as-written --write-tests
+      tenure check policies/chat/as-written --list-accepted
 
     Exits with 1 on errors and warnings, with 2 when a policy cannot be read. Advice alone
-    is no reason to fail.
+    is no reason to fail. tenure.toml says which findings count, and how grave they are.
     """
+    from tenure.cli import acceptance
     from tenure.cli.reading import policies_at
     from tenure.cli.ready_tests import append_tests
     from tenure.cli.terminal import CANNOT, wants_colour, write_as
-    from tenure.reports.findings.results import all_findings, fails
+    from tenure.reports.findings.results import fails
 
-    checked = [_checked(path, as_of or date.today()) for path in policies_at(paths)]
+    asked = acceptance.Acceptance.asked(accept, owner, reason, until) if accept else None
+    if asked is None and (owner, reason, until) != (None, None, None):
+        raise click.UsageError("`--owner`, `--reason` and `--until` go with `--accept`")
+    day = as_of or date.today()
+    found = [_checked(path, day, strict=strict) for path in policies_at(paths)]
+    checked = _judged(found, day)
+    if asked is not None:
+        return acceptance.accept(asked, checked, day)
     writes = write_tests or write_tests_to is not None
-    shown = [replace(one, tests=()) for one in checked] if writes else checked
-    text = renderer(output_format)(shown, colour=wants_colour(sys.stdout))
-    write_as(output_format, text)
+    if list_accepted:
+        acceptance.list_accepted(checked)
+    else:
+        shown = [replace(one, tests=()) for one in checked] if writes else checked
+        write_as(output_format, renderer(output_format)(shown, colour=wants_colour(sys.stdout)))
     if writes and append_tests(checked, write_tests_to) == CANNOT:
         return CANNOT
     if not all(one.readable for one in checked):
         return CANNOT
-    return int(any(fails(finding, strict=strict) for finding in all_findings(checked)))
+    return int(any(fails(f, strict=one.strict) for one in checked for f in one.findings))
 
 
-def _checked(path: Path, as_of: date) -> Checked:
+def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
     from tenure.cli.progress import progress, waiting
     from tenure.compiler.check.appending import unwritten
     from tenure.compiler.check.checks import check_policy
@@ -99,5 +130,29 @@ def _checked(path: Path, as_of: date) -> Checked:
         readable=compilation.readable,
         findings=findings,
         proof=proof,
+        strict=strict,
         tests=tests,
     )
+
+
+def _judged(found: Iterable[Checked], as_of: date) -> list[Checked]:
+    """Return what checks came to with each project's configuration and ledger applied."""
+    from tenure.settings.configuration import ConfigurationError, configuration_for
+    from tenure.settings.judging import forgotten, judged
+    from tenure.settings.ledger import read_ledger
+
+    checked: list[Checked] = []
+    seen: set[Path] = set()
+    try:
+        for one in found:
+            settings = configuration_for(Path(one.path))
+            ledger = read_ledger(settings.ledger)
+            result = judged(one, settings, ledger, as_of)
+            if settings.ledger not in seen:
+                more = forgotten(ledger, settings.root)
+                result = replace(result, findings=(*result.findings, *more))
+                seen.add(settings.ledger)
+            checked.append(result)
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
+    return checked

@@ -21,6 +21,11 @@ def as_of_option(help_: str) -> Decorator:
     )
 
 
+def day_option(name: str, help_: str) -> Decorator:
+    """Return an option for a day; without it, the command is given `None`."""
+    return click.option(name, metavar="YYYY-MM-DD", callback=_day, help=help_)
+
+
 def as_of_moment_option(help_: str) -> Decorator:
     """Return the `--as-of` option that may have a time of day; without it, `None`."""
     return click.option(

@@ -13,10 +13,13 @@ from tenure.cli.guard import PIPE_CLOSED, guarded
 
 COMMANDS = {
     "check": "Find what is wrong with policies, or prove that their rules agree.",
+    "fmt": "Lay policies out the one canonical way.",
     "test": "Run the policies' own tests.",
     "explain": "Decide one record and its deadlines, with every reason.",
     "audit": "Decide an inventory: what is due, what is held, what has no answer.",
+    "sql": "Write the decisions as views of a database.",
     "duties": "Say which duties are next due, and which overdue.",
+    "diff": "Say what a change does, with records that show it.",
     "publish": "Write the schedule for its readers.",
     "graph": "Draw how the rules hang together.",
 }
@@ -31,6 +34,7 @@ Examples:
   tenure check policies
   tenure test policies/surrey --cov-fail-under 90
   tenure explain policies/surrey comment last_contact=2024-05-14
+  tenure diff main:policies/surrey policies/surrey
   tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
   tenure publish policies/surrey --to build/surrey
 

@@ -1,14 +1,30 @@
-"""`tenure publish`: write the schedule for its readers."""
+"""`tenure publish`: write the schedule for its readers, or see whether it is still true."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_argument
-from tenure.reports.schedule import FORMATS
-from tenure.reports.schedule import publish as published
+from tenure.compiler.policy.policy import Policy
+from tenure.reports.schedule import FORMATS, USUAL, drift, publish_edition, read_edition
+from tenure.reports.schedule.edition import FILE_NAME
+
+
+def _formats(
+    context: click.Context, parameter: click.Parameter, said: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the formats named, also several in one word: `html,pdf`."""
+    names = tuple(name.strip() for word in said for name in word.split(","))
+    for name in names:
+        if name not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise click.BadParameter(
+                f"`{name}` is no format; there are {known}", context, parameter
+            )
+    return names
 
 
 @click.command("publish")
@@ -23,32 +39,49 @@ from tenure.reports.schedule import publish as published
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(tuple(FORMATS)),
     multiple=True,
-    help="May be repeated.  [default: all]",
+    metavar="FORMAT,…",
+    callback=_formats,
+    help=f"Of {', '.join(FORMATS)}. May be repeated.  [default: {', '.join(USUAL)}]",
 )
+@click.option("--check", is_flag=True, help="Write nothing: does DIR still say what the rules say?")
 @log_option("A log of duties: the document then says when each is next due.")
 @as_of_option("The day for which the schedule speaks.")
 def command(
-    policy: str, to: str, formats: tuple[str, ...], log: str | None, as_of: date | None
+    policy: str,
+    to: str,
+    formats: tuple[str, ...],
+    check: bool,
+    log: str | None,
+    as_of: date | None,
 ) -> int:
     """Write the schedule of POLICY into a folder, for people to read.
 
     \b
     Examples:
       tenure publish policies/surrey --to build/surrey
-      tenure publish policies/surrey --to build/surrey --format html
+      tenure publish policies/surrey --to build/surrey --format html,xlsx
 
-    Prints the paths of what it wrote. Every file is written whole or not at all.
+    Prints the paths of what it wrote. Every file is written whole or not at all. With
+    --check it writes nothing, names what is no longer so, and exits with 1 if anything is.
     """
     from tenure.api.files import write_files
     from tenure.cli.reading import read_log_of, read_policy
-    from tenure.cli.terminal import cannot_write, write
+    from tenure.cli.terminal import CANNOT, cannot_write, complain, write
     from tenure.reports.findings.characters import one_line
 
+    if check and (formats or log is not None):
+        raise click.UsageError("--check goes with neither --format nor --log")
     resolved = read_policy(policy)
+    day = as_of or date.today()
+    if check:
+        return _check(resolved, Path(to), day)
     entries = read_log_of(log, resolved) if log is not None else None
-    schedule = published(resolved, formats or FORMATS, as_of or date.today(), log=entries)
+    try:
+        schedule = publish_edition(resolved, formats or USUAL, day, log=entries)
+    except ValueError as error:
+        complain(str(error))
+        return CANNOT
     try:
         written = write_files(to, schedule)
     except (OSError, ValueError) as error:
@@ -56,3 +89,22 @@ def command(
     for path in written:
         write(f"{one_line(str(path))}\n")
     return 0
+
+
+def _check(policy: Policy, folder: Path, day: date) -> int:
+    from tenure.cli.terminal import CANNOT, complain, write
+    from tenure.reports.findings.characters import one_line
+
+    record = folder / FILE_NAME
+    try:
+        edition = read_edition(record.read_bytes())
+        paths = (folder / writer.file_name for writer in FORMATS.values())
+        files = {path.name: path.read_bytes() for path in paths if path.is_file()}
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        complain(f"cannot read `{record}`: {reason[:1].lower()}{reason[1:]}")
+        return CANNOT
+    found = drift(edition, files, policy, day)
+    for clause in found:
+        write(f"{one_line(clause)}\n")
+    return 1 if found else 0

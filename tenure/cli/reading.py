@@ -9,12 +9,16 @@ from typing import NoReturn
 
 import click
 
-from tenure.cli.terminal import CANNOT, complain, wants_colour, write_data
+from tenure.cli.terminal import CANNOT, FOR_PEOPLE, complain, wants_colour, write_data
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.load import policy_paths, true_path
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
+from tenure.reports.findings import FORMATS, renderer
+
+DOCUMENTS = tuple(name for name in FORMATS if name not in FOR_PEOPLE)
+"""The formats for programs in which `tenure check` writes what is wrong."""
 
 
 def policies_at(paths: Iterable[str]) -> tuple[Path, ...]:
@@ -34,7 +38,8 @@ def read_policy(path: str | Path, output_format: str = "text") -> Policy:
 
     Args:
         path: where it is.
-        output_format: how the command writes; in `json` what is wrong is a findings document.
+        output_format: how the command writes; in one for programs what is wrong is written to
+            standard output, as `tenure check` does.
     """
     (policy,) = read_policies([Path(path)], output_format)
     return policy
@@ -47,14 +52,13 @@ def read_policies(paths: Iterable[Path], output_format: str) -> tuple[Policy, ..
     broken = [(path, one) for path, one in compiled if one.policy is None]
     if not broken:
         return policies
-    if output_format == "json":
-        _refuse_as_json(broken)
+    if output_format in DOCUMENTS:
+        _refuse_as(output_format, broken)
     refuse(dict.fromkeys(found for _, one in broken for found in one.diagnostics))
 
 
-def _refuse_as_json(broken: Iterable[tuple[Path, Compilation]]) -> NoReturn:
+def _refuse_as(format_: str, broken: Iterable[tuple[Path, Compilation]]) -> NoReturn:
     """Write what is wrong with policies the way `tenure check` does, and leave."""
-    from tenure.reports.findings.json import render
     from tenure.reports.findings.results import Checked
 
     checked = [
@@ -67,7 +71,7 @@ def _refuse_as_json(broken: Iterable[tuple[Path, Compilation]]) -> NoReturn:
         )
         for path, one in broken
     ]
-    write_data(render(checked))
+    write_data(renderer(format_)(checked))
     raise click.exceptions.Exit(CANNOT)
 
 

@@ -208,11 +208,12 @@ def test_numbers(policy: tenure.LoadedPolicy, value: object) -> None:
 
 def test_publish(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
     both = policy.publish(tmp_path / "both", as_of=AS_OF)
-    assert both == (tmp_path / "both/schedule.html", tmp_path / "both/schedule.md")
-    (one,) = policy.publish(tmp_path / "one", formats=["md"], as_of=AS_OF)
+    names = ("schedule.html", "schedule.md", "published.json")
+    assert both == tuple(tmp_path / "both" / name for name in names)
+    one, _ = policy.publish(tmp_path / "one", formats=["md"], as_of=AS_OF)
     assert one.read_bytes() == both[1].read_bytes()
-    with pytest.raises(ValueError, match="pdf"):
-        policy.publish(tmp_path / "none", formats=["pdf"])
+    with pytest.raises(ValueError, match="odt"):
+        policy.publish(tmp_path / "none", formats=["odt"])
     assert not (tmp_path / "none").exists()
 
 
@@ -231,7 +232,7 @@ def test_what_it_is(policy: tenure.LoadedPolicy) -> None:
 def test_a_day_may_be_a_text(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
     assert policy.decide(COMPLAINT, as_of="2026-06-01") == policy.decide(COMPLAINT, as_of=AS_OF)
     assert policy.check(as_of="2026-06-01") == policy.check(as_of=AS_OF)
-    (page,) = policy.publish(tmp_path, formats="md", as_of="2026-06-01")
+    page, _ = policy.publish(tmp_path, formats="md", as_of="2026-06-01")
     assert page.name == "schedule.md"
 
 
@@ -263,8 +264,8 @@ def test_what_cannot_be_a_record(policy: tenure.LoadedPolicy, record: Any) -> No
 
 
 def test_a_format_that_there_is_not(policy: tenure.LoadedPolicy, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no format is called `pdf`"):
-        policy.publish(tmp_path, formats="pdf")
+    with pytest.raises(ValueError, match="no format is called `odt`"):
+        policy.publish(tmp_path, formats="odt")
 
 
 SERVICE = POLICIES / "service.tenure"
@@ -346,5 +347,5 @@ def test_duties_refuse_what_does_not_fit(
 
 
 def test_publish_with_a_log(service: tenure.LoadedPolicy, tmp_path: Path) -> None:
-    (path,) = service.publish(tmp_path, "md", "2026-03-20", log=LOG)
+    path, _ = service.publish(tmp_path, "md", "2026-03-20", log=LOG)
     assert "Due by 5 August 2026." in path.read_text(encoding="utf-8")

@@ -56,10 +56,23 @@ def test_check(run: Run, golden: Golden, name: str, format_: str) -> None:
     golden(f"check/{name}.{'txt' if format_ == 'full' else format_}", result.output)
 
 
-@pytest.mark.parametrize("format_", ["full", "concise", "json"])
+MACHINES = {"sarif": "sarif.json", "github": "github", "gitlab": "gitlab.json", "junit": "xml"}
+"""Formats for programs that review code, and how their golden files end."""
+
+
+@pytest.mark.parametrize("name", ["disagree", "names", "clean", "missing"])
+@pytest.mark.parametrize("format_", MACHINES)
+def test_check_for_programs(run: Run, golden: Golden, name: str, format_: str) -> None:
+    path = f"policies/{CHECKS[name]}"
+    result = run("check", path, "--as-of", "2026-06-01", "--output-format", format_)
+    golden(f"check/{name}.{MACHINES[format_]}", result.output)
+
+
+@pytest.mark.parametrize("format_", ["full", "concise", "json", *MACHINES])
 def test_test(run: Run, golden: Golden, format_: str) -> None:
     result = run("test", "policies/disagree.tenure", "--output-format", format_)
-    golden(f"test/disagree.{'txt' if format_ == 'full' else format_}", result.output)
+    ending = MACHINES.get(format_, "txt" if format_ == "full" else format_)
+    golden(f"test/disagree.{ending}", result.output)
 
 
 @pytest.mark.parametrize("name", EXPLAINED)
@@ -102,9 +115,16 @@ def test_duties(run: Run, golden: Golden, format_: str) -> None:
     golden(f"duties/service.{'txt' if format_ == 'text' else format_}", result.output)
 
 
+@pytest.mark.parametrize("dialect", ["postgres", "tsql"])
+def test_sql(run: Run, golden: Golden, dialect: str) -> None:
+    asked = ("--class", "lost", "--dialect", dialect, "--as-of", "2026-06-01")
+    result = run("sql", "policies/disagree.tenure", *asked)
+    golden(f"sql/lost.{dialect}.sql", result.output)
+
+
 def test_help(run: Run, golden: Golden) -> None:
     pages = [run(*words, "--help").output for words in ([], *([name] for name in COMMANDS))]
     golden("help.txt", "\n".join(pages))
 
 
-COMMANDS = ("check", "test", "explain", "duties", "publish", "graph")
+COMMANDS = ("check", "fmt", "test", "explain", "sql", "duties", "publish", "graph")

@@ -31,6 +31,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         ROOT / "reports/decisions/decision.schema.json",
         ROOT / "reports/duties/duties.schema.json",
         ROOT / "reports/testing/tests.schema.json",
+        ROOT / "reports/changes/changes.schema.json",
     )
 }
 

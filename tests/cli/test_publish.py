@@ -20,18 +20,20 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_every_format_by_default(run: Run, tmp_path: Path) -> None:
+def test_the_usual_formats_by_default(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
     result = run("publish", POLICY, "--to", folder)
     assert result.exit_code == 0
-    assert result.output.splitlines() == [str(folder / n) for n in ("schedule.html", "schedule.md")]
-    assert names(folder) == ["schedule.html", "schedule.md"]
+    assert result.output.splitlines() == [
+        str(folder / n) for n in ("schedule.html", "schedule.md", "published.json")
+    ]
+    assert names(folder) == ["published.json", "schedule.html", "schedule.md"]
 
 
 def test_one_format_and_a_day(run: Run, tmp_path: Path) -> None:
     for day in ("2026-06-01", "2027-06-01"):
         run("publish", POLICY, "--to", tmp_path / day, "--format", "md", "--as-of", day)
-        assert names(tmp_path / day) == ["schedule.md"]
+        assert names(tmp_path / day) == ["published.json", "schedule.md"]
     texts = [(tmp_path / day / "schedule.md").read_text() for day in ("2026-06-01", "2027-06-01")]
     assert texts[0] != texts[1]
 

@@ -186,3 +186,13 @@ def test_a_limit_has_decided_where_it_made_a_difference(
     (tested,) = json.loads(result.stdout)["policies"]
     assert tested["passed"], result.stdout
     assert [rule["decided"] for rule in tested["rules"]] == decided
+
+
+@pytest.mark.parametrize("format_", ["sarif", "github", "gitlab", "junit"])
+def test_a_policy_with_an_error_is_written_in_the_format_that_was_asked_for(
+    run: Run, format_: str
+) -> None:
+    result = run("test", "policies/names.tenure", "--output-format", format_)
+    assert result.exit_code == 2
+    assert "TN202" in result.stdout
+    assert result.stderr == ""

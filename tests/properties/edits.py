@@ -89,3 +89,39 @@ EDITS: tuple[Edit, ...] = (
     _other_name,
     _new_rule,
 )
+
+
+def reworked(text: str, chance: random.Random) -> str:
+    """The text after one edit of the kind that a change of policy makes: most do something."""
+    return chance.choice(REWORKINGS)(text, chance)
+
+
+def _other_action(text: str, chance: random.Random) -> str:
+    action = chance.choice(("destroy", "anonymise", "review"))
+    return _somewhere(
+        text, r"(?m)^( +)then (?:destroy|anonymise|review)$", f"  then {action}", chance
+    )
+
+
+def _other_anchor(text: str, chance: random.Random) -> str:
+    event = chance.choice(("opened", "closed", "late"))
+    return _somewhere(text, r"(?<=after )(?:opened|closed|late)\b", event, chance)
+
+
+REWORKINGS: tuple[Edit, ...] = (
+    _other_period,
+    _other_period,
+    _other_action,
+    _other_anchor,
+    lambda text, chance: _declarations(text, lambda parts, at: parts.pop(at), chance),
+    lambda text, chance: _somewhere(text, r"(?m)^ +when .*\n", "", chance),
+    lambda text, chance: _somewhere(text, r"(?m)^ +overrides.*\n", "", chance),
+    lambda text, chance: _somewhere(text, r"(?m)^ +disapplies.*\n", "", chance),
+    lambda text, chance: _somewhere(text, r"(?m)^ +in force.*\n", "", chance),
+    lambda text, chance: _somewhere(text, r"(?m)^ +resolve by.*\n", "", chance),
+    lambda text, chance: _somewhere(text, r"\bat (?:least|most) ", "", chance),
+    lambda text, chance: _somewhere(text, r"\bthe later of\b", "the earlier of", chance),
+    lambda text, chance: _somewhere(text, r"(?<=when )", "not ", chance),
+    lambda text, chance: _somewhere(text, r" and ", " or ", chance),
+    lambda text, chance: _somewhere(text, r"\bis known\b", "is not known", chance),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 import psycopg
@@ -15,9 +15,13 @@ from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
 from tenure.engine.databases.duckdb import DuckDB
 from tenure.engine.databases.postgresql import PostgreSQL
+from tenure.engine.databases.spark import TYPES, Spark
 from tenure.engine.deciding import decide_all, inventory_of
 from tenure.engine.plan import Plan
 from tenure.engine.staging import DECISIONS, Staged, column_names, columns_of, relation_of
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 Row = Mapping[str, object]
 
@@ -103,3 +107,19 @@ def decided_by_postgresql(
 def _by_id(rows: Sequence[tuple[object, ...]]) -> dict[str, Row]:
     named = [dict(zip(DECISIONS, row, strict=True)) for row in rows]
     return {str(row["record"]): row for row in named}
+
+
+def decided_by_spark(
+    session: SparkSession, policy: Policy, records: Sequence[Record], as_of: date
+) -> dict[str, Row]:
+    """The same, in temporary views."""
+    staged = []
+    for name in dict.fromkeys(record.record_class for record in records):
+        relation, columns = relation_of(policy, name), columns_of(policy, name)
+        schema = ", ".join(f"`{column}` {TYPES[type_]}" for column, type_ in columns.items())
+        of_fields = column_names(policy, name)
+        rows = [_row(r, columns, of_fields) for r in records if r.record_class == name]
+        session.createDataFrame(rows, schema).createOrReplaceTempView(relation)
+        staged.append(Staged(record_class=name, relation=relation))
+    view = decide_all(Spark(session), policy, staged, as_of)
+    return _by_id([tuple(row) for row in session.table(view).collect()])

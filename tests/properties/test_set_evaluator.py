@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -13,8 +15,16 @@ from tests.properties.compiled import compiled, decisions
 from tests.properties.generated import Shape, policies
 from tests.properties.inventories import WILD, inventories
 from tests.properties.scale import tried
-from tests.properties.staged import decided_by_duckdb, decided_by_postgresql, row_of
+from tests.properties.staged import (
+    decided_by_duckdb,
+    decided_by_postgresql,
+    decided_by_spark,
+    row_of,
+)
 from tests.properties.written import Writer
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 DAYS = (date(2020, 12, 31), date(2021, 3, 1), date(2022, 3, 1), date(2026, 6, 1))
 
@@ -48,6 +58,21 @@ def test_postgresql_decides_as_the_reference_evaluator(
     assert meant is not None
     records = data.draw(inventories(policy, WILD))
     found = decided_by_postgresql(postgresql, meant, records, as_of)
+    expected = decisions(meant, records, as_of)
+    assert found == {id_: row_of(decision) for id_, decision in expected.items()}
+
+
+@pytest.mark.filterwarnings("ignore:::pyspark", "ignore::ResourceWarning")
+@tried(quick=3, nightly=30)
+@given(policy=policies(SMALL), data=st.data(), as_of=st.sampled_from(DAYS))
+def test_spark_decides_as_the_reference_evaluator(
+    spark: SparkSession, policy: spec.Policy, data: st.DataObject, as_of: date
+) -> None:
+    meant = compiled(Writer().policy(policy)).policy
+    assume(meant is not None)
+    assert meant is not None
+    records = data.draw(inventories(policy, WILD))
+    found = decided_by_spark(spark, meant, records, as_of)
     expected = decisions(meant, records, as_of)
     assert found == {id_: row_of(decision) for id_, decision in expected.items()}
 

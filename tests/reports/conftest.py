@@ -287,7 +287,7 @@ standard {"1.2-" * 30}3 "{NASTY}" for item when odd
   by "{LONG}" note "| a | b |\\n| --- | --- |" because law "{NASTY}"
   respond within 3 working days of ended marks done channel "{NASTY}"
     extended to 4 working days of ended when odd
-  visit within 4 days of {"long_name" * 40} marks {"long_name" * 40}
+  visit within 4 days of ended marks {"long_name" * 40}
 procedure 8 "{NASTY}{LONG}" for item
   stage one "{NASTY}{LONG}" by customer within 3 working days of ended marks done note "{NASTY}"
   stage two "{ARABIC}" optional within 3 working days of done marks {"long_name" * 40} by "{NASTY}"

@@ -286,6 +286,7 @@ def test_json() -> None:
         },
         "instances": [],
         "page": "docs/diagnostics/TN401.md",
+        "fingerprint": "423258ed9fa5a3d0",
     }
     assert [policy["state"] for policy in document["policies"]] == [
         "checked",
@@ -296,6 +297,8 @@ def test_json() -> None:
         "error": 2,
         "warning": 0,
         "advice": 0,
+        "accepted": 0,
+        "left_out": 0,
         "policies": 3,
         "rules": 3,
         "pairs": 4,
@@ -391,5 +394,5 @@ def test_a_policy_cannot_drive_the_terminal() -> None:
 
 
 def test_there_is_no_other_format() -> None:
-    with pytest.raises(ValueError, match="no format is called `sarif`"):
-        renderer("sarif")
+    with pytest.raises(ValueError, match="no format is called `pdf`"):
+        renderer("pdf")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tenure.compiler.policy import Policy
 from tenure.reports.schedule import publish
@@ -22,6 +24,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_CARRIER = find_spec("axe_playwright_python")
+assert _CARRIER is not None
+assert _CARRIER.origin is not None
+AXE = Path(_CARRIER.origin).with_name("axe.min.js")
 Shown = Callable[[int], webdriver.Chrome]
 
 
@@ -109,3 +115,57 @@ def test_rows_are_cards_on_a_phone_and_rows_on_a_desk(shown: Shown) -> None:
 def test_nothing_is_asked_of_the_network(shown: Shown) -> None:
     resources = "return performance.getEntriesByType('resource').map(entry => entry.name)"
     assert asked(shown(1280), resources) == []
+
+
+def found(browser: webdriver.Chrome, words: str) -> list[str]:
+    """The references of the entries that are shown once somebody has typed these words."""
+    field = browser.find_element("id", "find")
+    field.clear()
+    field.send_keys(words or " ")
+    shown = """
+        return [...document.querySelectorAll('tbody')].filter(body => body.checkVisibility())
+            .map(body => body.querySelector('.reference').textContent.trim())
+    """
+    answer = asked(browser, shown)
+    assert isinstance(answer, list)
+    return answer
+
+
+@pytest.fixture
+def page(browser: webdriver.Chrome, sample: Policy, tmp_path: Path) -> webdriver.Chrome:
+    """The page of the sample."""
+    path = tmp_path / "schedule.html"
+    path.write_bytes(publish(sample, ["html"], date(2026, 11, 23))["schedule.html"])
+    browser.get(path.as_uri())
+    return browser
+
+
+def test_entries_are_found_by_all_of_the_words(page: webdriver.Chrome) -> None:
+    everything = found(page, "")
+    assert found(page, "recordings CALLS") == ["6.1.2"]
+    assert page.find_element("css selector", "[role=status]").text == "1 of 5 entries"
+    assert found(page, "contact centre") == ["6.1.2"]
+    assert found(page, "no such thing") == []
+    assert found(page, "") == everything
+
+
+def test_a_link_to_what_is_hidden_shows_it(page: webdriver.Chrome) -> None:
+    found(page, "recordings")
+    asked(page, "location.hash = '#r-6.0.2'")
+    visible = "return document.getElementById('r-6.0.2').checkVisibility()"
+    WebDriverWait(page, 5).until(lambda driver: asked(driver, visible))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(shown: Shown, width: int, scheme: str) -> None:
+    browser = shown(width)
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    violations = browser.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run().then(r => done(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert violations == []

@@ -1,0 +1,1 @@
+"""Compares two versions of a policy by what they say of records."""

@@ -1,0 +1,102 @@
+"""Finds the families of classes for which two versions of a policy can differ at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tenure.compiler.check.parts import parts
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.policy.records import RecordClass
+from tenure.compiler.policy.rules import Authority, Citation, Hold, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A family of classes that both versions have.
+
+    Attributes:
+        root: the class at its top.
+        old, new: what of the versions can concern its records, less what only readers see.
+        same: whether these are equal.
+    """
+
+    root: str
+    old: Policy
+    new: Policy
+    same: bool
+
+
+def families(old: Policy, new: Policy) -> Iterator[Family]:
+    """Yield the families of both versions, in the order in which the new one declares them."""
+    before = {root: part.policy for part in parts(old) for root in part.roots}
+    for part in parts(new):
+        meant = _meant(part.policy)
+        known: dict[int, tuple[Policy, bool]] = {}
+        for root in part.roots:
+            if root not in before:
+                continue
+            there = before[root]
+            if id(there) not in known:
+                bare = _meant(there)
+                known[id(there)] = bare, bare == meant
+            bare, same = known[id(there)]
+            yield Family(root=root, old=bare, new=meant, same=same)
+
+
+def _meant(policy: Policy) -> Policy:
+    """Return a policy without its texts, promises and approvals: no record's day hangs on them.
+
+    Approvals stay where the policy prefers newer rules to older ones.
+    """
+    dated = "latest" in policy.resolve_by
+    documents = {
+        title: document if dated else replace(document, approval=None)
+        for title, document in policy.documents.items()
+    }
+    return replace(
+        policy,
+        document=policy.document if dated else replace(policy.document, approval=None),
+        documents=documents,
+        dispose_within=None,
+        classes={name: _bare_class(c) for name, c in policy.classes.items()},
+        facts={name: replace(fact, title=None) for name, fact in policy.facts.items()},
+        authorities={},
+        externals={},
+        years={},
+        calendars={},
+        rules={ref: bare_rule(rule) for ref, rule in policy.rules.items()},
+        holds={name: _bare_hold(hold) for name, hold in policy.holds.items()},
+        obligations={},
+    )
+
+
+def bare_rule(rule: Rule) -> Rule:
+    """Return a rule without what only readers see."""
+    return replace(
+        rule,
+        title="",
+        citations=tuple(_bare_citation(c) for c in rule.citations),
+        extendable_by=rule.extendable_by and "",
+        formats=(),
+        notes=(),
+        access=(),
+        marks=(),
+    )
+
+
+def _bare_citation(citation: Citation) -> Citation:
+    return Citation(authority=_bare_authority(citation.authority), reason=None)
+
+
+def _bare_authority(authority: Authority) -> Authority:
+    return replace(authority, name="", title="", citation=None)
+
+
+def _bare_class(record_class: RecordClass) -> RecordClass:
+    fields = {name: replace(f, title=None) for name, f in record_class.fields.items()}
+    return replace(record_class, title="", fields=fields)
+
+
+def _bare_hold(hold: Hold) -> Hold:
+    return replace(hold, title="", citations=(), notes=())

@@ -1,0 +1,1 @@
+"""The one canonical layout of a policy's text: rows, columns, line breaks, blank lines."""

@@ -1,0 +1,71 @@
+"""Spark: decides in a session that is there already, or in one on this machine.
+
+Spark works a query out when its rows are read, so a table is a cached view here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from tenure.engine.databases.database import Row
+from tenure.engine.databases.dialects import spelled
+from tenure.engine.staging import ColumnType
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+TYPES = {
+    ColumnType.TEXT: "STRING",
+    ColumnType.DATE: "DATE",
+    ColumnType.TIMESTAMP: "TIMESTAMP_NTZ",
+    ColumnType.BOOLEAN: "BOOLEAN",
+    ColumnType.NUMBER: "DECIMAL(38, 10)",
+    ColumnType.INTEGER: "INT",
+    ColumnType.TEXTS: "ARRAY<STRING>",
+}
+"""What Spark calls the types of columns; times are local, without a zone."""
+
+
+class Spark:
+    """A Spark session; its working tables are temporary views, worked out as they are made."""
+
+    def __init__(self, session: SparkSession) -> None:
+        """Use a session."""
+        self._session = session
+
+    def table(self, name: str, query: exp.Query) -> None:
+        """Work out a query now; what it was made of may change afterwards."""
+        self._keep(name, self._frame(query))
+
+    def view(self, name: str, query: exp.Query) -> None:
+        """Name a query, to be worked out when it is read."""
+        self._frame(query).createOrReplaceTempView(name)
+
+    def empty(self, name: str, columns: dict[str, ColumnType]) -> None:
+        """Make a table without rows."""
+        schema = ", ".join(f"`{column}` {TYPES[type_]}" for column, type_ in columns.items())
+        self._keep(name, self._session.createDataFrame([], schema))
+
+    def append(self, name: str, query: exp.Query) -> None:
+        """Work out a query now, and add its rows to a table."""
+        self._keep(name, self._session.table(name).unionAll(self._frame(query)))
+
+    def rows(self, query: exp.Query) -> Sequence[Row]:
+        """Return the rows of a query."""
+        return [tuple(row) for row in self._frame(query).collect()]
+
+    def enter(self, name: str, rows: Sequence[Row]) -> None:
+        """Add a few rows to a table."""
+        there = self._session.table(name)
+        self._keep(name, there.unionAll(self._session.createDataFrame(list(rows), there.schema)))
+
+    def _frame(self, query: exp.Query) -> DataFrame:
+        return self._session.sql(spelled(query, "spark"))
+
+    def _keep(self, name: str, frame: DataFrame) -> None:
+        # A checkpoint, not a cache: what is lost from a cache is worked out anew, from views
+        # that may have been replaced by then.
+        frame.localCheckpoint().createOrReplaceTempView(name)

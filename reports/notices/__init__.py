@@ -1,0 +1,1 @@
+"""What programs that review code show beside it: one notice a place, one module a format."""

@@ -1,0 +1,125 @@
+"""The schedule as an Excel workbook: a sheet for each table, with filters and a frozen head."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from tenure.reports.schedule.sheets import Sheet, Value, sheets
+from tenure.reports.schedule.view import ScheduleView
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_LONGEST = 32_767
+"""As many UTF-16 units fit into a cell; Excel calls a file with longer ones damaged."""
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FACE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True}
+_FIRST = date(1900, 3, 1)
+"""Excel takes 1900 for a leap year: earlier days would be shown a day off."""
+
+
+def write_xlsx(view: ScheduleView) -> bytes:
+    """Return the workbook; the same bytes for an equal view.
+
+    Every text is written as text: none is taken for a formula, a number or a link.
+    """
+    from xlsxwriter import Workbook
+
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties(
+            {
+                "title": view.title[:255],
+                "company": (view.publisher or "")[:255],
+                "comments": f"{view.labels['doc.fingerprint']}: {view.fingerprint}",
+                "created": datetime.combine(view.as_of, time()),
+            }
+        )
+        book.set_custom_property("tenure-fingerprint", view.fingerprint)
+        pages = sheets(view)
+        styles = _Styles(book)
+        for sheet, name in zip(pages, sheet_names(sheet.title for sheet in pages), strict=True):
+            _write(book.add_worksheet(name), sheet, styles, view)
+    return buffer.getvalue()
+
+
+class _Styles:
+    """The looks of cells."""
+
+    def __init__(self, book: Workbook) -> None:
+        head = {"bold": True, "bg_color": "#F4F2EA", "bottom": 1}
+        self.head: Format = book.add_format({**_FACE, **head})
+        self.text: Format = book.add_format({**_FACE, "num_format": "@"})
+        self.day: Format = book.add_format({**_FACE, "num_format": "yyyy-mm-dd", "align": "left"})
+
+
+def _write(page: Worksheet, sheet: Sheet, styles: _Styles, view: ScheduleView) -> None:
+    for column, name in enumerate(sheet.header):
+        page.write_string(0, column, name, styles.head)
+        page.set_column(column, column, _width(row[column] for row in sheet.rows))
+    for number, row in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(row):
+            _put(page, (number, column), value, styles, view)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C&P / &N")
+
+
+def _put(
+    page: Worksheet, at: tuple[int, int], value: Value, styles: _Styles, view: ScheduleView
+) -> None:
+    row, column = at
+    if value is None:
+        return
+    if isinstance(value, date) and value >= _FIRST:
+        page.write_datetime(row, column, datetime.combine(value, time()), styles.day)
+    else:
+        page.write_string(row, column, _cut(str(value), view.labels["sheet.cut"]), styles.text)
+
+
+def _cut(text: str, remark: str) -> str:
+    """Return the text as far as it fits into a cell; where it is cut the cell says so."""
+    if _units(text) <= _LONGEST:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (_LONGEST - _units(remark) - 1)]
+    return f"{kept.decode('utf-16-le', 'ignore')} {remark}"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _width(values: Iterable[Value]) -> int:
+    """Return a width in characters: of the longest word line, within bounds."""
+    longest = max(
+        (len(line) for value in values for line in str(value or "").split("\n")), default=0
+    )
+    return min(max(12, longest + 2), 60)
+
+
+def sheet_names(titles: Iterable[str]) -> Iterator[str]:
+    """Yield names that Excel takes: 31 characters, none twice, without its signs."""
+    taken = {"", "history"}
+    for title in titles:
+        clean = _FORBIDDEN.sub(" ", " ".join(title.split())).strip(" '")
+        name, number = _first(clean, 31), 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{_first(clean, 27)} {number}".strip()
+        taken.add(name.casefold())
+        yield name
+
+
+def _first(text: str, length: int) -> str:
+    """Return as much of a text as fits into so many UTF-16 units."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore").strip(" '")
