@@ -214,10 +214,12 @@ def _calendar_days(limit: Limit, amount: Duration, start: date, paused: Paused) 
     length = amount.length
     last = length.beginning_with(start) if limit.inclusive else length.after(start)
     first = start if limit.inclusive else add_days(start, 1)
+    if last < first:
+        return _skip(last, paused)
     for begin, end in paused.apart():
         if begin <= last:
             last = add_days(last, max(0, days_between(max(begin, first), end) + 1))
-    return _skip(last, paused) if last == start else last
+    return last
 
 
 # --- minutes ----------------------------------------------------------------------

@@ -379,6 +379,14 @@ def test_a_pause_that_ends_at_the_end_of_time_is_no_reason_to_count_for_ever() -
     assert found.deadline == date(9999, 12, 31)
 
 
+def test_no_time_at_all_ends_on_the_first_day_after_a_pause() -> None:
+    """Also where the pause began before the event."""
+    text = OFFICE + PAUSED.replace("5 days", "0 days")
+    fields: dict[str, Value] = {"asked": date(2026, 3, 1), "told": date(2026, 3, 4)}
+    found = step(text, "1/respond", date(2026, 3, 4), received=date(2026, 3, 3), **fields)
+    assert found.deadline == date(2026, 3, 5)
+
+
 def test_an_appointment_counts_no_days_and_is_not_paused() -> None:
     """Said wrongly: open while the pause went on, and breached as soon as it was over."""
     text = OFFICE + (
