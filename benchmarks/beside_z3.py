@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import z3
 from generate import policy_text
@@ -163,18 +164,18 @@ def questions(shape: str, rules: int) -> list[Question]:
     found: list[Question] = []
     solve, satisfiable = Search.solve, Search.satisfiable
 
-    def noting(method: Callable[[Search, Formula], object]) -> Callable[[Search, Formula], object]:
-        def noted(search: Search, formula: Formula) -> object:
+    def noting(method: Callable[..., object]) -> Callable[..., object]:
+        def noted(search: Search, formula: Formula, **how: object) -> object:
             found.append(Question(formula=formula, search=search, space=search._space))
-            return method(search, formula)
+            return method(search, formula, **how)
 
         return noted
 
-    Search.solve, Search.satisfiable = noting(solve), noting(satisfiable)  # type: ignore[assignment,method-assign]
-    try:
+    with (
+        patch.object(Search, "solve", noting(solve)),
+        patch.object(Search, "satisfiable", noting(satisfiable)),
+    ):
         check_policy(_policy(policy_text(rules, shape=shape)), AS_OF)
-    finally:
-        Search.solve, Search.satisfiable = solve, satisfiable  # type: ignore[method-assign]
     step = max(1, len(found) // EACH)
     return [question for question in found[::step] if _compares(question.formula)][:EACH]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tenure.compiler.analysis.conditions import certainly
 from tenure.compiler.analysis.formulas import Formula, all_of, any_of
 from tenure.compiler.analysis.space import AS_OF, Space, class_variable
@@ -93,7 +95,7 @@ class StandingFormulas:
 
     def _in_force(self, rule: Rule, *, value: bool) -> Formula:
         days = self._space.domains[AS_OF]
-        wanted = [day for day in days if rule.in_force.on(day) is value]  # type: ignore[arg-type]
+        wanted = [d for d in days if isinstance(d, date) and rule.in_force.on(d) is value]
         return self._space.within(AS_OF, days, wanted)
 
     def switched_off(self, ref: str, prefix: str, *, value: bool) -> Formula:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tenure.compiler.analysis.outcomes import dropping_variable
 from tenure.compiler.analysis.search import Solution
@@ -76,7 +76,7 @@ def _facts(solution: Solution, space: Space) -> Iterator[tuple[str, Value]]:
         else:
             value = solution.choices.get(variable, fact.value)
             if value != fact.value:
-                yield name, value  # type: ignore[misc]
+                yield name, cast("Value", value)  # a fact's choices are values of its type
 
 
 class _Builder:
@@ -124,7 +124,7 @@ class _Builder:
                 record = self.record(f"{prefix}{field.name}.")
                 self.linked.append(record)
                 return (record.id,) if many else record.id
-        return chosen  # type: ignore[return-value]
+        return cast("Value", chosen)  # a finite field's choices are its values
 
     def _day(self, variable: str, *, timed: bool) -> Value:
         ordinal = self._solution.days.get(variable, self._space.as_of.toordinal())

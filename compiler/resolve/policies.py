@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tenure.compiler.load import LoadedFile, other_files
 from tenure.compiler.order import order_rules
-from tenure.compiler.policy.policy import Document, Policy, TieBreak
+from tenure.compiler.policy.policy import Policy, TieBreak
 from tenure.compiler.resolve.accountability import (
     resolve_activities,
     resolve_duties,
@@ -221,9 +221,3 @@ def _tie_breaks(header: written.PolicyDecl, scope: Scope) -> tuple[TieBreak, ...
             help_=["keep one of them"],
         )
     return breaks
-
-
-def documents_of(policy: Policy) -> tuple[Document, ...]:
-    """Return the policy's own header, then those it uses."""
-    others = (d for d in policy.documents.values() if d is not policy.document)
-    return (policy.document, *others)

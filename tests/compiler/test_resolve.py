@@ -28,7 +28,7 @@ from tenure.compiler.policy.periods import (
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Action, AuthorityKind, InForce, RuleKind
 from tenure.compiler.policy.scenarios import Expected
-from tenure.compiler.resolve.policies import documents_of, resolve
+from tenure.compiler.resolve.policies import resolve
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.reader import read_file
@@ -295,7 +295,7 @@ def test_a_rule_belongs_to_the_document_it_stands_in(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     policy = compile_policy(tmp_path / "own").policy
     assert policy is not None
-    assert [d.title for d in documents_of(policy)] == ["Own", "Used"]
+    assert list(policy.documents) == ["Own", "Used"]
     assert policy.rules["1"].document == "Own"
     assert policy.rules["3"].document == "Own"
 
