@@ -120,6 +120,7 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory) -
         order=order,
         tests=tests,
         sources=tuple(file.source for file in loaded),
+        own=frozenset(file.source.path for file in loaded if file.own),
     )
 
 

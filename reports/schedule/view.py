@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from tenure.compiler.policy.rules import InForce
+from tenure.compiler.shelves import BundledFile
 from tenure.reports.wording.prose import Prose
 
 if TYPE_CHECKING:  # parts are made of terms too
@@ -160,6 +161,7 @@ class ScheduleView:
         as_of: the day for which the document speaks.
         as_of_words: that day in words.
         fingerprint: SHA-256 over the source texts, in hexadecimal.
+        files: the source texts themselves, for those who read the policy back.
     """
 
     language: str
@@ -184,6 +186,7 @@ class ScheduleView:
     as_of: date
     as_of_words: str
     fingerprint: str
+    files: tuple[BundledFile, ...]
 
     def period_span(self, entry: Entry) -> int:
         """Return how many columns the period of an entry may take.
