@@ -140,9 +140,7 @@ def test_published_schedules(run: Run, repository: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])
-def test_a_published_schedule_that_cannot_be_read(
-    run: Run, repository: Path, format_: str
-) -> None:
+def test_a_published_schedule_that_cannot_be_read(run: Run, repository: Path, format_: str) -> None:
     run("publish", "main.tenure", "--to", "public", "--format", "json")
     document = Path("public", "schedule.json")
     text = document.read_text(encoding="utf-8")
