@@ -62,6 +62,7 @@ def test_a_policy_is_read_back(name: str, request: pytest.FixtureRequest, tmp_pa
     path.write_bytes(document_of(policy))
     compilation = compile_published(path)
     assert compilation.policy == policy
+    assert compilation.policy is not None
     assert document_of(compilation.policy) == path.read_bytes()  # the tests are there too
 
 
