@@ -191,7 +191,7 @@ class _Promises:
         return "" if number is None else f"{self._language.number(number.normalize())}%"
 
     def _month(self, first: date) -> str:
-        return f"{self._language.months[first.month - 1]} {first.year}"
+        return self._language.month(first)
 
 
 def _named(obligation: Obligation, step: Step) -> tuple[str, str]:

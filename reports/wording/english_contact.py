@@ -54,11 +54,12 @@ OBLIGATIONS = {
     "lane.ours": "Our side",
     "lane.customer": "The customer",
     "diagram.title": "Stages of {procedure}",
-    "diagram.stage": "{title}, {side}, {limit}",
+    "diagram.stage": "{title}, {side}, {limit}.",
+    "diagram.stage.optional": "{title}, {side}, {limit}, optional.",
     "diagram.side.ours": "ours",
     "diagram.side.customer": "the customer's",
     "diagram.after": "after {before}",
-    "diagram.overall": "the whole, {limit}",
+    "diagram.overall": "the whole, {limit}.",
     "diagram.optional": "optional",
     "diagram.in all": "in all {limit}",
 }
@@ -81,7 +82,10 @@ CALENDARS = {
 
 ACCOUNTABILITY = {
     "duty.every": "Every {length}.",
-    "duty.every.one": "Every {unit}.",
+    "duty.every.day": "Every day.",
+    "duty.every.week": "Every week.",
+    "duty.every.month": "Every month.",
+    "duty.every.year": "Every year.",
     "duty.starting": "The first turn is counted from {day}.",
     "duty.on": "Due on the day of this event: {occasion}.",
     "duty.within": "Due within {length} after this event: {occasion}.",
