@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.postgresql import Connection
 from tests.properties import spec
-from tests.properties.compiled import compiled, decisions
+from tests.properties.compiled import decisions, meaning
 from tests.properties.generated import Shape, policies
 from tests.properties.inventories import WILD, inventories
 from tests.properties.scale import tried
@@ -53,9 +53,7 @@ def test_so_do_queries_that_were_made_for_any_data(
 def test_postgresql_decides_as_the_reference_evaluator(
     postgresql: Connection, policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    meant = compiled(Writer().policy(policy)).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(Writer().policy(policy))
     records = data.draw(inventories(policy, WILD))
     found = decided_by_postgresql(postgresql, meant, records, as_of)
     expected = decisions(meant, records, as_of)
@@ -68,9 +66,7 @@ def test_postgresql_decides_as_the_reference_evaluator(
 def test_spark_decides_as_the_reference_evaluator(
     spark: SparkSession, policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    meant = compiled(Writer().policy(policy)).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(Writer().policy(policy))
     records = data.draw(inventories(policy, WILD))
     found = decided_by_spark(spark, meant, records, as_of)
     expected = decisions(meant, records, as_of)
@@ -79,9 +75,7 @@ def test_spark_decides_as_the_reference_evaluator(
 
 def _agree(policy: spec.Policy, data: st.DataObject, as_of: date, *, look: bool) -> None:
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     records = data.draw(inventories(policy, WILD))
     found = decided_by_duckdb(meant, records, as_of, look=look)
     for id_, decision in decisions(meant, records, as_of).items():
