@@ -53,9 +53,12 @@ def read(
     """What a cell comes to: a value, `None` for unknown, or `UNREADABLE`."""
     column = by.columns["c"].type
     cell = by.cell(placed, type_, prefix)
+    value = cell.value("said")
     with duckdb.connect() as connection:
         row = connection.execute(
-            f"SELECT {cell.value}, {cell.unreadable} FROM (SELECT CAST(? AS {column}) AS c)", [said]
+            f"SELECT {value}, said IS NOT NULL AND ({value}) IS NULL "
+            f"FROM (SELECT c, {cell.said} AS said FROM (SELECT CAST(? AS {column}) AS c))",
+            [said],
         ).fetchone()
     assert row is not None
     return UNREADABLE if row[1] else row[0]
