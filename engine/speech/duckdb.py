@@ -18,6 +18,7 @@ class DuckDBSpeech:
     moment_type = "TIMESTAMP"
     number_type = "DECIMAL(38, 10)"
     texts_type = "VARCHAR[]"
+    truth_type = "BOOLEAN"
 
     def name(self, text: str) -> str:
         return name(text)
@@ -42,7 +43,10 @@ class DuckDBSpeech:
         return f"TRY_CAST({text} AS TIMESTAMP)"
 
     def iso_instant(self, text: str, zone: str) -> str:
-        return self.local(f"TRY_CAST({text} AS TIMESTAMPTZ)", zone)
+        # DuckDB takes an offset of hours only, or with a colon before the minutes.
+        offset = literal(r" ?([+-][0-9]{2})(?::?([0-9]{2}))$")
+        spelled = rf"regexp_replace({text}, {offset}, '\1:\2')"
+        return self.local(f"TRY_CAST({spelled} AS TIMESTAMPTZ)", zone)
 
     def written(self, text: str, format_: str) -> str:
         return f"try_strptime({text}, {literal(format_)})"
@@ -71,6 +75,9 @@ class DuckDBSpeech:
 
     def joined(self, texts: str) -> str:
         return f"array_to_string({texts}, ', ')"
+
+    def spread(self, texts: str) -> str:
+        return f"unnest({texts})"
 
     def problem(self, code: str, field: str, said: str) -> str:
         return (

@@ -17,14 +17,18 @@ TIME = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 OFFSET = r" ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 """ISO 8601, in patterns that mean the same in every database."""
 
+BETWEEN = "\N{INFORMATION SEPARATOR ONE}"
+"""What stands between the parts of a problem, where it is a text."""
+
 
 class Speech(Protocol):
     """How a database says it.
 
     Attributes:
-        text_type, day_type, moment_type, number_type, texts_type: its names for the types
-            of texts, of days, of local times without a zone, of decimal numbers with ten
-            decimals, and of lists of texts.
+        text_type, texts_type: its names for the types of texts, and of lists of texts.
+        day_type, moment_type: of days, and of local times without a zone.
+        number_type: of decimal numbers with ten decimals.
+        truth_type: of truths.
     """
 
     text_type: str
@@ -32,6 +36,7 @@ class Speech(Protocol):
     moment_type: str
     number_type: str
     texts_type: str
+    truth_type: str
 
     def name(self, text: str) -> str:
         """Return a text as the name of a column or table."""
@@ -83,6 +88,9 @@ class Speech(Protocol):
 
     def joined(self, texts: str) -> str:
         """Return the texts of a list with commas between them."""
+
+    def spread(self, texts: str) -> str:
+        """Return the texts of a list, each in a row of its own."""
 
     def problem(self, code: str, field: str, said: str) -> str:
         """Return what was found in a row: a code, a field, and an expression for the cell."""
