@@ -52,6 +52,12 @@ class Citation:
     title: str
     reason: str | None
 
+    def cited(self, labels: Mapping[str, str]) -> str:
+        """Return both as one text."""
+        if self.reason is None:
+            return self.title
+        return labels["doc.cited"].format(authority=self.title, reason=self.reason)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -110,6 +116,10 @@ class Entry:
             case "key":
                 return bool(self.marks)
         assert_never(column)
+
+    def letters(self, labels: Mapping[str, str]) -> str:
+        """Return the letters of the key, as a list."""
+        return labels["list.separator"].join(mark.letter for mark in self.marks)
 
     @property
     def lines(self) -> tuple[Entry, ...]:
@@ -187,6 +197,13 @@ class ScheduleView:
     as_of_words: str
     fingerprint: str
     files: tuple[BundledFile, ...]
+
+    @property
+    def imprint(self) -> str:
+        """The fingerprint, and what it is."""
+        return self.labels["doc.marked"].format(
+            name=self.labels["doc.fingerprint"], value=self.fingerprint
+        )
 
     def period_span(self, entry: Entry) -> int:
         """Return how many columns the period of an entry may take.
