@@ -69,6 +69,9 @@ def test_the_examples_of_the_help_work(
     _, *words = shlex.split(example.split(" | ", maxsplit=1)[0])
     if words[0] == "diff":
         _committed(tmp_path)
+    if "public/schedule.json" in words:
+        publishing = ["publish", "policies/surrey", "--to", "public", "--format", "json"]
+        assert CliRunner().invoke(program, publishing).exit_code == 0
     result = CliRunner().invoke(program, words)
     assert result.exit_code in (0, 1), result.output
 
