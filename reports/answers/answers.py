@@ -55,7 +55,7 @@ def answers_data(
         "phrases": {
             key: phrase
             for key, phrase in language.phrases.items()
-            if key.startswith(("ask.", "answer.", "done.", "list.separator", "list.and"))
+            if key.startswith(("ask.", "answer.")) or key == "list.separator"
         },
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -160,12 +160,12 @@ class _Questions:
         ref = FieldRef(name=field.name, type=field.type)
         none = field.name in self._asked and not self._required(field.name)
         if field.name not in self._read:
-            return self._ask(field, "known", self._names.known(ref))
+            return self._ask(field, "known", self._whether(ref))
         match field.type:
             case EventType():
                 return self._ask(field, "day", self._names.noun(ref), none=none)
             case YesNoType():
-                return self._ask(field, "yes/no", self._names.flag(ref), none=none)
+                return self._ask(field, "yes/no", self._flag(ref), none=none)
             case NumberType():
                 return self._ask(field, "number", self._names.noun(ref), none=none)
             case ChoiceType(values=values):
@@ -175,7 +175,7 @@ class _Questions:
                 options = [(value, author(value)) for value in self._texts.get(field.name, ())]
                 return self._ask(field, "choice", self._names.noun(ref), options, none=none)
             case LinkType():
-                return self._ask(field, "known", self._names.known(ref))
+                return self._ask(field, "known", self._whether(ref))
 
     def _ask(
         self,
@@ -194,6 +194,17 @@ class _Questions:
             none=none,
             other=isinstance(field.type, TextType),
         )
+
+    def _flag(self, ref: FieldRef) -> Prose:
+        """Return a yes/no field as a question; in a language without names, in quotation marks."""
+        inflected = self._language.naming is None
+        return self._names.cited(ref) if inflected else self._names.flag(ref)
+
+    def _whether(self, ref: FieldRef) -> Prose:
+        """Return the question whether something is recorded."""
+        if self._language.naming is not None:
+            return self._names.known(ref)
+        return self._language.say("ask.whether recorded", field=self._names.cited(ref))
 
     def _choice(self, value: str, type_: ChoiceType) -> Prose:
         return choice_title(value, type_, self._policy, self._language)

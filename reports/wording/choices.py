@@ -6,8 +6,7 @@ from tenure.compiler.policy.fields import ChoiceType
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.organisations import organisation_titles
-from tenure.reports.wording.prose import Prose, author, words
-from tenure.reports.wording.titles import humanised
+from tenure.reports.wording.prose import Prose, words
 
 
 def choice_title(value: str, type_: ChoiceType, policy: Policy, language: Catalogue) -> Prose:
@@ -17,4 +16,4 @@ def choice_title(value: str, type_: ChoiceType, policy: Policy, language: Catalo
     titles = organisation_titles(policy)
     if type_.values == tuple(titles):
         return titles[value]
-    return author(humanised(value))
+    return language.name(value)

@@ -18,8 +18,7 @@
   const filled = (key, parts) => say(key).split(/(\{[^}]*\})/).flatMap(piece =>
     piece.startsWith("{") ? parts[piece.slice(1, -1)] : piece);
   const paragraph = (key, parts = {}, className = "") => element("p", { className }, ...filled(key, parts));
-  const listed = nodes => nodes.flatMap((node, i) =>
-    i === 0 ? [node] : [say(i === nodes.length - 1 ? "list.and" : "list.separator"), node]);
+  const listed = nodes => nodes.flatMap((node, i) => i === 0 ? [node] : [say("list.separator"), node]);
 
   // --- days -----------------------------------------------------------------------------
   const inWords = number => {
@@ -43,7 +42,7 @@
     const box = element("fieldset", {}, element("legend", { id: `${id}-legend`, dir: "auto" }, label), row);
     return { box, value: () => box.querySelector("input[type=radio]:checked").value };
   };
-  const unless = question => question.none ? [["none", say(question.field === "extended_until" ? "ask.no" : "ask.none")]] : [];
+  const unless = question => question.none ? [["none", say(question.field === "extended_until" ? "ask.extended.none" : "ask.none")]] : [];
   const input = (id, type, properties) => element("input", { id, type, autocomplete: "off", ...properties });
   const dated = id => input(id, "date", { min: "0001-01-01", max: "9999-12-31" });
   const numbered = id => input(id, "text", { inputMode: "decimal" });
