@@ -280,6 +280,7 @@ class LoadedPolicy:
         as_of: date | str | None = None,
         *,
         log: str | Path | Iterable[LogEntry | Mapping[str, object]] | None = None,
+        language: str = "en",
     ) -> tuple[Path, ...]:
         """Write the schedule into a folder, which is made where it is missing.
 
@@ -289,23 +290,32 @@ class LoadedPolicy:
             as_of: the day for which the schedule speaks; today by default.
             log: what was done and what happened, as for `duties`; with one, the document
                 says when each duty is next due.
+            language: that of the document's own words: `en` or `cy`.
 
         Returns:
             The files written, each of them whole; the last records what was published.
 
         Raises:
             LogError: the log does not fit the policy. It is a `ValueError`.
-            ValueError: there is no such format or day, or the library of a format (`pip
+            ValueError: there is no such format, language or day, or the library of a format (`pip
                 install 'tenure[documents]'`) is missing.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
         from tenure.reports.schedule import publish_edition
+        from tenure.reports.wording import LANGUAGES, catalogue
 
+        if language not in LANGUAGES:
+            raise ValueError(
+                f"no language is called `{language}`; there are {', '.join(LANGUAGES)}"
+            )
         wanted = (formats,) if isinstance(formats, str) else formats
         entries = self._log(log) if log is not None else None
-        return write_files(to, publish_edition(self.policy, wanted, _day(as_of), log=entries))
+        edition = publish_edition(
+            self.policy, wanted, _day(as_of), log=entries, language=catalogue(language)
+        )
+        return write_files(to, edition)
 
     @cached_property
     def graph(self) -> RuleGraph:
