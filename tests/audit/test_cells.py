@@ -248,11 +248,12 @@ def test_spark_reads_all_of_it_alike(spark: SparkSession) -> None:
 
 def all_at_once(speech: Speech, types: Mapping[str, str]) -> tuple[str, list[object]]:
     """One query with a row of values, each with whether it cannot be read; and the values."""
-    cases: list[tuple[Case, str]] = [(case, "VARCHAR") for case in CASES]
-    cases += [((said, DAY, ISO, day), column) for said, column, day in MOMENTS]
+    cases: list[tuple[str, str, str | None, Case]] = [
+        *((case[0], "VARCHAR", None, case) for case in CASES),
+        *((m[0], m[1], "Europe/London", (m[0], DAY, ISO, m[2])) for m in MOMENTS),
+    ]
     given, texts, values = [], [], []
-    for n, ((said, type_, placed, _), column) in enumerate(cases):
-        zone = "Europe/London" if n >= len(CASES) else None
+    for n, (said, column, zone, (_, type_, placed, _)) in enumerate(cases):
         by = replace(reader(column, zone, speech), columns={"c": Column(sql=f"c{n}", type=column)})
         cell = by.cell(placed, type_)
         value = cell.value(f"said{n}")
@@ -260,7 +261,7 @@ def all_at_once(speech: Speech, types: Mapping[str, str]) -> tuple[str, list[obj
         texts.append(f"{cell.said} AS said{n}")
         values += [f"{value} AS v{n}", f"said{n} IS NOT NULL AND ({value}) IS NULL AS u{n}"]
     inner = f"SELECT *, {', '.join(texts)} FROM (SELECT {', '.join(given)}) AS t"
-    return f"SELECT {', '.join(values)} FROM ({inner}) AS s", [case[-1] for case, _ in cases]
+    return f"SELECT {', '.join(values)} FROM ({inner}) AS s", [case[3] for *_, case in cases]
 
 
 def _read_out(row: Sequence[object]) -> list[object]:
