@@ -70,29 +70,53 @@ def write_records(path: Path, count: int) -> None:
     duckdb.sql(_RECORDS.format(count=count, path=path))
 
 
+_SPELLINGS = {
+    "duckdb": {
+        "empty": "CAST([] AS VARCHAR[])",
+        "opening": "[",
+        "closing": "]",
+        "year": "year(opened)",
+        "after": "closed + to_years(years)",
+        "text": "VARCHAR",
+    },
+    "postgres": {
+        "empty": "CAST('{}' AS TEXT[])",
+        "opening": "ARRAY[",
+        "closing": "]",
+        "year": "CAST(extract(year FROM opened) AS INT)",
+        "after": "closed + make_interval(years => years)",
+        "text": "TEXT",
+    },
+    "spark": {
+        "empty": "CAST(array() AS ARRAY<STRING>)",
+        "opening": "array(",
+        "closing": ")",
+        "year": "year(opened)",
+        "after": "add_months(closed, 12 * years)",
+        "text": "STRING",
+    },
+}
+
+
 def by_hand(dialect: str = "duckdb") -> str:
     """What somebody who knows the policy and SQL would write for it.
 
     A table of the rules to join, in place of the `CASE`, was tried: it is no faster.
 
     Args:
-        dialect: `duckdb` or `postgres`; the two differ in lists, and in how a month is added.
+        dialect: `duckdb`, `postgres` or `spark`; they differ in lists and in adding years.
     """
     kinds = " ".join(f"WHEN 'k{n}' THEN {years}" for n, years in enumerate(YEARS))
-    if dialect == "duckdb":
-        empty, opening, longer = "CAST([] AS VARCHAR[])", "", "to_years(years)"
-        year = "year(opened)"
-    else:
-        empty, opening, longer = "CAST('{}' AS TEXT[])", "ARRAY", "make_interval(years => years)"
-        year = "CAST(extract(year FROM opened) AS INT)"
+    spelling = _SPELLINGS[dialect]
+    empty, opening, closing = spelling["empty"], spelling["opening"], spelling["closing"]
     return f"""
 WITH governed AS (
   SELECT *, CASE kind {kinds} END AS years, substr(kind, 2) AS n
   FROM records
 ), dated AS (
   SELECT *,
-    CASE WHEN child THEN make_date({year} + years + 20, 12, 31)
-      ELSE CAST(closed + {longer} AS DATE) END AS keep_until,
+    CASE WHEN child THEN make_date({spelling["year"]} + years + 20, 12, 31)
+      ELSE CAST({spelling["after"]} AS DATE) END AS keep_until,
     '1.' || n || CASE WHEN child THEN '/child' ELSE '' END AS rule
   FROM governed
 )
@@ -112,8 +136,8 @@ SELECT
   CAST(NULL AS DATE) AS not_before,
   CAST(NULL AS DATE) AS not_after,
   {empty} AS missing,
-  CASE WHEN keep_until IS NULL THEN {opening}['closed'] ELSE {empty} END AS awaiting,
-  CASE WHEN disputed THEN {opening}['dispute'] ELSE {empty} END AS held_by,
-  CAST(NULL AS VARCHAR) AS follows
+  CASE WHEN keep_until IS NULL THEN {opening}'closed'{closing} ELSE {empty} END AS awaiting,
+  CASE WHEN disputed THEN {opening}'dispute'{closing} ELSE {empty} END AS held_by,
+  CAST(NULL AS {spelling["text"]}) AS follows
 FROM dated
 """
