@@ -56,6 +56,7 @@ class Checked:
         prints: what findings can be known by, where that was found out before some of
             them were taken out.
         tests: tests of its findings that the policy does not have yet.
+        meanings: what the rules of each finding say, as a digest.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Checked:
     left_out: int = 0
     strict: bool = False
     prints: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
+    meanings: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def fingerprints(self) -> dict[Diagnostic, str]:
