@@ -3,13 +3,15 @@
 The templates see these values: `view`, the document; `t`, the phrases of the catalogue;
 `draw`, which gives a procedure's picture; `folded`, which lets a reference break over lines;
 `own`, the attribute that marks the author's words where they are of another language;
-`colours`, the rules of the house's colours. docs/publishing.md says what is in them.
+`colours`, the rules of the house's colours; `answers` and `answers_style`, the part that asks
+about a record and answers. docs/publishing.md says what is in them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tenure.reports.answers.page import answers_part, answers_style
 from tenure.reports.look.pages import page_template
 from tenure.reports.schedule.stage_picture import draw_stages
 from tenure.reports.schedule.stages import StageFlow
@@ -59,6 +61,8 @@ def _values(view: ScheduleView) -> dict[str, Any]:
         "folded": folded,
         "own": Markup(' lang="{}"').format(foreign) if foreign else "",
         "colours": Markup(view.house.palette.css),
+        "answers": answers_part(view.answers, view.labels),
+        "answers_style": answers_style() if view.answers else "",
     }
 
 
