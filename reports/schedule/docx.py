@@ -285,7 +285,8 @@ def _add_styles(document: Document, language: str, palette: Palette) -> None:
         style.font.color.rgb = _colour(look.get("colour", palette.text))
         style.paragraph_format.space_after = Pt(look.get("after", 6))
     document.styles["Term"].paragraph_format.keep_with_next = True
-    for name, colour in (("Title", palette.text), ("Heading 1", palette.accent)):
+    built_in = {"Title": palette.text, "Subtitle": _QUIET, "Heading 1": palette.accent}
+    for name, colour in built_in.items():
         own: Any = document.styles[name]
         own.font.color.rgb = _colour(colour)
         for line in own.element.iter(qn("w:bottom")):
