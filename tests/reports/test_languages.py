@@ -306,8 +306,9 @@ def _untagged(markup: str) -> str:
 
 _CODES = frozenset(
     {"schema", "language", "fingerprint", "id", "style", "state", "to", "as_of", "from", "until"}
-    | {"key"}
+    | {"key", "source"}
 )
+"""What is not read: the policy's own files (`source`) are its author's words."""
 
 
 def _said(data: object) -> Iterator[str]:
