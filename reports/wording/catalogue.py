@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -62,6 +62,14 @@ class Catalogue:
     def say(self, key: str, **parts: Prose | str) -> Prose:
         """Return the phrase of that key, filled in."""
         return self.settle(compose(self.phrases[key], **parts))
+
+    def with_wording(self, phrases: Mapping[str, str]) -> Catalogue:
+        """Return the catalogue with some phrases in place of its own."""
+        return replace(self, phrases={**self.phrases, **phrases}) if phrases else self
+
+    def quoting(self) -> Catalogue:
+        """Return the catalogue for authors of another language: it quotes their words."""
+        return replace(self, naming=None)
 
     def label(self, key: str) -> str:
         """Return a phrase without placeholders."""
