@@ -202,7 +202,9 @@ class _Writer:
             cell.paragraphs[0].style = "Table Head"
             cell.paragraphs[0].add_run(self._t[f"column.{name}"])
         for row in table.rows:
-            cells = grid.add_row().cells
+            line = grid.add_row()
+            _mark_row(line._tr, "w:cantSplit")
+            cells = line.cells
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = width
             self._row(cells, row)
