@@ -17,7 +17,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.by_size import decide_by_size
 from tenure.engine.audit.performance import measure
-from tenure.engine.audit.promises import DEADLINES, decide_promises, steps_of
+from tenure.engine.audit.promises import decide_promises, steps_of
 from tenure.engine.audit.results import (
     EXCEPTIONS,
     LISTED,
@@ -34,7 +34,7 @@ from tenure.engine.inventories.placing import PlacedInventory, PlacedTable, plac
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
 from tenure.engine.inventories.stage import DataError, ReadFile, Told, stage
-from tenure.engine.staging import DECISIONS, Staged
+from tenure.engine.staging import DEADLINES, DECISIONS, Staged
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -176,6 +176,24 @@ def beginning_with(start: Sql, length: Length) -> Sql:
     return _no_later_than_last(ends)
 
 
+def next_day(start: Sql) -> Sql:
+    """Return the day after a day; after the last day of the calendar, that day."""
+    return after(start, Length(months=0, days=1))
+
+
+def later(start: Sql, count: Sql) -> Sql:
+    """Return the day so many days later, a number worked out for each record."""
+    added = exp.DateAdd(
+        this=sql.own(start), expression=exp.cast(count, sql.INTEGER), unit=exp.var("DAY")
+    )
+    return _no_later_than_last(exp.cast(added, sql.DATE))
+
+
+def between(first: Sql, last: Sql) -> Sql:
+    """Return how many days after one day another lies."""
+    return exp.DateDiff(this=sql.own(last), expression=sql.own(first), unit=exp.var("DAY"))
+
+
 def year_end(start: Sql, year: YearKind, plus: int) -> Sql:
     """Return the end of the year of a kind in which a day lies, plus whole years."""
     known = constant(start)

@@ -32,6 +32,25 @@ class Join:
     on: Sql
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """A row of a relation that is found by a value worked out before.
+
+    Attributes:
+        relation: the relation; at most one of its rows is found.
+        alias: what it is called in the step that looks it up.
+        by: its column that has the value.
+        value: the value, of an earlier step.
+        step: the step that looks it up.
+    """
+
+    relation: str
+    alias: str
+    by: str
+    value: Sql
+    step: int
+
+
 class Rows:
     """The rows of a relation, and the columns worked out for them."""
 
@@ -40,6 +59,7 @@ class Rows:
         self._source = source
         self._alias = alias
         self._joins: dict[str, Join] = {}
+        self._look_ups: dict[str, LookUp] = {}
         self._columns: dict[str, Sql] = {}
         self._steps: dict[str, int] = {}
         self._named: dict[Sql, exp.Column] = {}
@@ -89,6 +109,29 @@ class Rows:
             return tree
         steps = (self._steps[column.name] for column in tree.find_all(exp.Column))
         return self._enter(name, tree, 1 + max(steps, default=0))
+
+    def look_up(self, relation: str, by: str, value: Sql) -> LookUp:
+        """Return the row of a relation that has a value in a column, which must be unique.
+
+        All its columns are null where no row has the value, or it is null.
+        """
+        for found in self._look_ups.values():
+            if (found.relation, found.by, found.value) == (relation, by, value):
+                return found
+        steps = (self._steps[column.name] for column in value.find_all(exp.Column))
+        found = LookUp(
+            relation=relation,
+            alias=f"k{len(self._look_ups) + 1}",
+            by=by,
+            value=value,
+            step=1 + max(steps, default=0),
+        )
+        self._look_ups[found.alias] = found
+        return found
+
+    def of(self, found: LookUp, column: str) -> exp.Column:
+        """Return a column of a row that was looked up."""
+        return self._enter(f"{column} {found.alias}", sql.column(column, found.alias), found.step)
 
     def let_judged(self, name: str, judged: Judged) -> Judged:
         """Give a truth a name, and what would settle it."""
@@ -148,30 +191,50 @@ class Rows:
     ) -> exp.Select:
         """Return the query of these columns, for the rows of which a condition is true.
 
-        A condition on columns of the first step is tested there, before anything else.
+        The condition is tested as soon as its columns are there, before anything else.
         With a source, its rows are read instead of those of the relation.
         """
         trees = [*outputs.values(), *([where] if where is not None else [])]
         needed = self._needed(trees)
-        early = where is not None and all(self._steps[n] == 0 for n in _names([where]))
+        last = max((self._steps[name] for name in needed), default=0)
+        asked = max((self._steps[name] for name in _names([where])), default=0) if where else last
         ctes: list[tuple[str, exp.Select]] = [
             ("records", self._first(needed, source or self._source))
         ]
-        if where is not None and early:
-            ctes.append(("asked", _star("records").where(sql.own(where), copy=False)))
-        last = max((self._steps[name] for name in needed), default=0)
-        for step in range(1, last + 1):
-            columns = [name for name in needed if self._steps[name] == step]
-            select = _star(ctes[-1][0])
-            select = select.select(*(self._aliased(name) for name in columns), copy=False)
-            ctes.append((f"step_{step}", select))
+        for step in range(last + 1):
+            if step > 0:
+                columns = [name for name in needed if self._steps[name] == step]
+                ctes.append((f"step_{step}", self._step(columns, ctes[-1][0])))
+            if where is not None and step == asked < max(last, 1):
+                ctes.append(("asked", _star(ctes[-1][0]).where(sql.own(where), copy=False)))
         query = exp.select(*(_as(tree, name) for name, tree in outputs.items()), copy=False)
         query = query.from_(exp.to_table(ctes[-1][0]), copy=False)
-        if where is not None and not early:
+        if where is not None and asked == last > 0:
             query = query.where(sql.own(where), copy=False)
         for name, select in ctes:
             query = query.with_(name, select, copy=False)
         return query
+
+    def _step(self, columns: Iterable[str], before: str) -> exp.Select:
+        """Return the step that adds columns to those of the step before."""
+        found = [self._look_ups[alias] for alias in self._look_ups_of(columns)]
+        if not found:
+            select = _star(before)
+            return select.select(*(self._aliased(name) for name in columns), copy=False)
+        every = exp.Column(this=exp.Star(), table=exp.to_identifier(before))
+        select = exp.select(every).from_(exp.to_table(before))
+        trees = (_as(_of_table(self._columns[name], before), name) for name in columns)
+        select = select.select(*trees, copy=False)
+        for one in found:
+            on = sql.equal(sql.column(one.by, one.alias), _of_table(one.value, before))
+            table = exp.alias_(exp.to_table(one.relation), one.alias, table=True)
+            select = select.join(table, on=on, join_type="left", copy=False)
+        return select
+
+    def _look_ups_of(self, columns: Iterable[str]) -> list[str]:
+        """Return which rows have to be looked up for columns of a step after the first."""
+        aliases = _tables(self._columns[name] for name in columns)
+        return [alias for alias in self._look_ups if alias in aliases]
 
     def _needed(self, trees: Iterable[Sql]) -> list[str]:
         queue = list(_names(trees))
@@ -180,9 +243,17 @@ class Rows:
             name = queue.pop()
             if name not in found:
                 found.add(name)
-                if self._steps[name]:
-                    queue += _names([self._columns[name]])
+                queue += self._inputs(name)
         return [name for name in self._columns if name in found]
+
+    def _inputs(self, name: str) -> list[str]:
+        """Return the columns of earlier steps from which a column is worked out."""
+        if not self._steps[name]:
+            return []
+        look_ups = self._look_ups_of([name])
+        if look_ups:
+            return _names(self._look_ups[alias].value for alias in look_ups)
+        return _names([self._columns[name]])
 
     def _first(self, needed: Iterable[str], source: Sql) -> exp.Select:
         columns = [name for name in needed if self._steps[name] == 0]
@@ -213,6 +284,17 @@ def _as(tree: Sql, name: str) -> Sql:
     if isinstance(tree, exp.Column) and tree.name == name and not tree.table:
         return sql.own(tree)
     return exp.Alias(this=sql.own(tree), alias=exp.to_identifier(name, quoted=True))
+
+
+def _of_table(tree: Sql, table: str) -> Sql:
+    """Return a tree whose columns are said to be those of a table, where nothing is said."""
+
+    def qualified(node: Sql) -> Sql:
+        if isinstance(node, exp.Column) and not node.table:
+            return exp.Column(this=node.this.copy(), table=exp.to_identifier(table))
+        return node
+
+    return sql.own(tree).copy().transform(qualified)
 
 
 def _star(table: str) -> exp.Select:
