@@ -17,7 +17,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.by_size import decide_by_size
 from tenure.engine.audit.performance import measure
-from tenure.engine.audit.promises import decide_promises, steps_of
+from tenure.engine.audit.promises import Promise, promise_by_size, steps_of
 from tenure.engine.audit.results import (
     EXCEPTIONS,
     LISTED,
@@ -114,6 +114,7 @@ def run_audit(
     *,
     step: Step = lambda what: None,
     decide: Decide = decide_by_size,
+    promise: Promise = promise_by_size,
 ) -> Audit:
     """Audit an inventory.
 
@@ -123,6 +124,7 @@ def run_audit(
         work: an empty folder for copies.
         step: is told what is done.
         decide: what decides.
+        promise: what decides deadlines.
 
     Raises:
         DataError: the mapping or the data cannot be used; its `diagnostics` say why.
@@ -143,7 +145,7 @@ def run_audit(
         connection.execute(f"CREATE TABLE decisions ({columns})")
     if policy.obligations:
         step("deciding the deadlines")
-        decide_promises(connection, policy, staged.staged, as_of, asked.facts)
+        promise(connection, policy, staged.staged, as_of, asked.facts)
     step("counting")
     summary = AuditSummary(
         policy=policy,

@@ -7,7 +7,7 @@ every count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,18 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def decide_promises(
+Promise = Callable[
+    ["DuckDBPyConnection", Policy, Sequence[Staged], date, Mapping[str, Value]], None
+]
+"""Decides deadlines: `promise_by_size`, or another function that keeps its promises."""
+
+
+def promise_by_size(
     connection: DuckDBPyConnection,
     policy: Policy,
-    staged: Iterable[Staged],
+    staged: Sequence[Staged],
     as_of: date,
     facts: Mapping[str, Value],
-    few: int = FEW,
 ) -> None:
     """Make the relation `deadlines`: every promise and stage that applies, or may, to a record.
 
@@ -45,26 +50,35 @@ def decide_promises(
         staged: the relations, at most one for a class.
         as_of: the day of the decisions; the standards in force that day count.
         facts: facts that differ from their declared value.
-        few: how many records are decided one by one.
     """
-    columns = ", ".join(f"{name} {type_.value}" for name, type_ in DEADLINES.items())
-    connection.execute(f"CREATE TABLE deadlines ({columns})")
-    relations = tuple(staged)
-    if count_of(connection, relations) <= few:
-        _one_by_one(connection, policy, relations, as_of, facts)
-        return
-    view = decide_all_promises(DuckDB(connection), policy, relations, as_of, facts)
-    listed = ", ".join(DEADLINES)
-    connection.execute(f"INSERT INTO deadlines SELECT {listed} FROM {view}")
+    few = count_of(connection, staged) <= FEW
+    decide = promise_one_by_one if few else promise_by_queries
+    decide(connection, policy, staged, as_of, facts)
 
 
-def _one_by_one(
+def promise_by_queries(
+    connection: DuckDBPyConnection,
+    policy: Policy,
+    staged: Sequence[Staged],
+    as_of: date,
+    facts: Mapping[str, Value],
+) -> None:
+    """Do the same by queries."""
+    view = decide_all_promises(DuckDB(connection), policy, staged, as_of, facts)
+    _make_relation(connection)
+    columns = ", ".join(DEADLINES)
+    connection.execute(f"INSERT INTO deadlines SELECT {columns} FROM {view}")
+
+
+def promise_one_by_one(
     connection: DuckDBPyConnection,
     policy: Policy,
     relations: Sequence[Staged],
     as_of: date,
     facts: Mapping[str, Value],
 ) -> None:
+    """Do the same record by record, with the reference evaluator."""
+    _make_relation(connection)
     promised = [one for one in relations if _may_be_promised(policy, one.record_class)]
     inventory = Inventory()
     if any(_has_links(policy, one.record_class) for one in promised):
@@ -80,6 +94,11 @@ def _one_by_one(
         for decision in deadlines.decide(record)
     )
     enter(connection, "deadlines", [type_.value for type_ in DEADLINES.values()], rows)
+
+
+def _make_relation(connection: DuckDBPyConnection) -> None:
+    columns = ", ".join(f"{name} {type_.value}" for name, type_ in DEADLINES.items())
+    connection.execute(f"CREATE TABLE deadlines ({columns})")
 
 
 def _read(connection: DuckDBPyConnection, policy: Policy, staged: Staged) -> Iterator[Record]:
