@@ -286,7 +286,7 @@ class Counting:
             begins, ends = midnight(stretch.first), midnight(days.next_day(stretch.last))
             applies = (
                 stretch.there,
-                sql.compared(stretch.last, exp.GTE, exp.cast(sql.own(start), sql.DATE)),
+                sql.compared(stretch.last, exp.GTE, sql.cast(start, sql.DATE)),
                 sql.compared(end, exp.GT, begins),
             )
             left = sql.elapsed(sql.greatest(begins, start), end)
@@ -309,7 +309,7 @@ class Counting:
         """Return the moment after so many minutes within the calendar's hours."""
         let, length = self._rows.let, minutes * MINUTE
         start = self._start(name, event)
-        day = let(f"{name} first day", exp.cast(sql.own(start), sql.DATE))
+        day = let(f"{name} first day", sql.cast(start, sql.DATE))
         opens, closes = (clock(day, at) for at in self._hours())
         now = let(f"{name} now", sql.greatest(start, opens))
         counts = (
@@ -327,7 +327,7 @@ class Counting:
         whole = sql.divided(sql.added(left, sql.number(self._a_day() - 1)), self._a_day())
         count = let(f"{name} days", sql.greatest(sql.number(1), whole))
         walk = Walk(base=self._days.at(day, "through"), unknown=self._days.at(day, "unknown_from"))
-        found = self._nth(name, walk, exp.cast(count, sql.INTEGER), paused)
+        found = self._nth(name, walk, sql.cast(count, sql.INTEGER), paused)
         on_last = sql.less(left, sql.times(sql.less(count, sql.number(1)), self._a_day()))
         then = sql.moved(clock(found.end.day, self._hours()[0]), on_last)
         end = sql.case([(here, sql.moved(now, sql.number(length)))], then)
@@ -369,7 +369,7 @@ class Counting:
                 for stretch in paused:
                     count = sql.less(count, _within(stretch.first, stretch.last, first, done.day))
         nothing = sql.null(sql.LONG)
-        return sql.case([(early, nothing)], exp.cast(sql.own(count), sql.LONG))
+        return sql.case([(early, nothing)], sql.cast(count, sql.LONG))
 
     def taken_in(self, limit: Limit) -> str:
         """Return the unit in which the time taken is counted."""
@@ -426,7 +426,7 @@ class Counting:
     def left(self, name: str, limit: Limit, last: Sql, today: Sql, paused: Stretches) -> Sql:
         """Return how much time is left from a day to a last day; below 0 how long ago it was."""
         if not self.counts_working_days(limit):
-            return exp.cast(days.between(today, last), sql.LONG)
+            return sql.cast(days.between(today, last), sql.LONG)
         at = self._days.at
         one, other = at(today, "through"), at(last, "through")
         count = self._numbered(sql.least(one, other), sql.greatest(one, other), paused)
@@ -437,7 +437,7 @@ class Counting:
         beyond = days.no_later(unknown, sql.greatest(today, last))
         signed = sql.case([(ahead, count)], exp.Neg(this=exp.Paren(this=sql.own(count))))
         beyond = sql.either(beyond, sql.truth(False))
-        return sql.case([(beyond, sql.null(sql.LONG))], exp.cast(signed, sql.LONG))
+        return sql.case([(beyond, sql.null(sql.LONG))], sql.cast(signed, sql.LONG))
 
     def left_in(self, limit: Limit) -> str:
         """Return the unit in which the time left is counted."""
@@ -451,7 +451,7 @@ class Counting:
         count: Sql = sql.number(0)
         for stretch in over:
             count = sql.added(count, _within(stretch.first, stretch.last, first, last))
-        return exp.cast(count, sql.INTEGER)
+        return sql.cast(count, sql.INTEGER)
 
 
 def _timed(limit: Limit) -> bool:

@@ -475,7 +475,7 @@ def _say(what: str, stages: Sequence[Decided]) -> tuple[Said, ...]:
 def _since(words: str, day: Sql) -> Sql:
     if sql.is_null(day):
         return sql.text(words)
-    return sql.joined([sql.text(words), exp.cast(sql.own(day), sql.TEXT)])
+    return sql.joined([sql.text(words), sql.cast(day, sql.TEXT)])
 
 
 def _always(*paths: str) -> dict[str, Sql]:

@@ -60,7 +60,7 @@ def never() -> Moment:
 
 def midnight(day: Sql) -> Sql:
     """Return the moment when a day begins."""
-    return exp.cast(sql.own(day), sql.MOMENT)
+    return sql.cast(day, sql.MOMENT)
 
 
 def clock(day: Sql, at: time) -> Sql:
@@ -71,13 +71,13 @@ def clock(day: Sql, at: time) -> Sql:
 
 def last_minute() -> Sql:
     """Return the last minute that can be written."""
-    return exp.cast(sql.text(f"{LAST_DAY} 23:59:00"), sql.MOMENT)
+    return sql.cast(sql.text(f"{LAST_DAY} 23:59:00"), sql.MOMENT)
 
 
 def at_minute(at: Sql, rows: Rows, name: str) -> Moment:
     """Return the moment of a minute."""
     named = rows.let(name, at)
-    return Moment(day=rows.let(f"{name} day", exp.cast(named, sql.DATE)), at=named, exact=True)
+    return Moment(day=rows.let(f"{name} day", sql.cast(named, sql.DATE)), at=named, exact=True)
 
 
 def let(name: str, moment: Moment, rows: Rows) -> Moment:

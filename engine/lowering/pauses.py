@@ -196,5 +196,5 @@ def _note(*parts: tuple[str, Read | None]) -> Sql:
     for words, read in parts:
         said.append(sql.text(words))
         if read is not None:
-            said.append(exp.cast(sql.own(read.sql), sql.TEXT))
+            said.append(sql.cast(read.sql, sql.TEXT))
     return sql.joined(said)

@@ -294,7 +294,7 @@ def _of_table(tree: Sql, table: str) -> Sql:
             return exp.Column(this=node.this.copy(), table=exp.to_identifier(table))
         return node
 
-    return sql.own(tree).copy().transform(qualified)
+    return tree.transform(qualified)
 
 
 def _star(table: str) -> exp.Select:

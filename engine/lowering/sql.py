@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from sqlglot import exp
 
@@ -47,7 +48,17 @@ def truth(value: bool) -> Sql:
 
 def null(type_: str) -> Sql:
     """Return an unknown of a type."""
-    return exp.cast(exp.Null(), type_)
+    return cast(exp.Null(), type_)
+
+
+def cast(tree: Sql, type_: str) -> Sql:
+    """Return a value as one of a type."""
+    return exp.cast(own(tree), _type(type_))
+
+
+@cache
+def _type(name: str) -> exp.DataType:
+    return exp.DataType.build(name)
 
 
 def is_true(tree: Sql) -> bool:
@@ -283,12 +294,12 @@ def less(left: Sql, right: Sql) -> Sql:
 
 def times(left: Sql, factor: int) -> Sql:
     """Return a product, as a large number."""
-    return exp.Paren(this=exp.Mul(this=exp.cast(own(left), LONG), expression=number(factor)))
+    return exp.Paren(this=exp.Mul(this=cast(left, LONG), expression=number(factor)))
 
 
 def divided(left: Sql, by: int) -> Sql:
     """Return how often one number goes into another that is not below 0, the rest left out."""
-    return exp.cast(exp.IntDiv(this=own(left), expression=number(by)), LONG)
+    return cast(exp.IntDiv(this=own(left), expression=number(by)), LONG)
 
 
 def whole_number(tree: Sql) -> int | None:

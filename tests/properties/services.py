@@ -8,6 +8,8 @@ classes by condition, standards in place of others, and days at the ends of the 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -62,7 +64,8 @@ CONDITIONS = (
 )
 
 days = st.integers(0, 45).map(lambda n: FIRST + n * DAY)
-odd_days = st.sampled_from([date(1, 1, 1), date(1999, 12, 31), date(2101, 3, 4), date.max])
+ODD = [date(1, 1, 1), date(1999, 12, 31), date(2101, 3, 4), date.max]
+PAUSES = ["asked to told", "asked_again to told_again", "waits to waited", "asked to told_again"]
 
 
 @st.composite
@@ -122,13 +125,7 @@ def tails(draw: st.DrawFn, anchor: str | None, *, timed: bool) -> list[str]:
         to = limit.removeprefix("within ").removeprefix("by ")
         if not limit.startswith("on"):
             lines.append(f"    extended to {to} when {draw(st.sampled_from(CONDITIONS))}")
-    pauses = [
-        "asked to told",
-        "asked_again to told_again",
-        "waits to waited",
-        "asked to told_again",
-    ]
-    for pause in draw(st.lists(st.sampled_from(pauses), max_size=2, unique=True)):
+    for pause in draw(st.lists(st.sampled_from(PAUSES), max_size=2, unique=True)):
         if draw(st.booleans()):
             lines.append(f"    paused from {pause}")
     return lines
@@ -198,51 +195,59 @@ def procedures(draw: st.DrawFn, ref: str) -> list[str]:
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> str:
-    """A policy of two calendars, a few standards and procedures."""
+def policies(draw: st.DrawFn, most: int = 3) -> str:
+    """A policy of two calendars, and so many standards and procedures at most."""
     parts = ['policy "Generated"', draw(offices("office")), draw(offices("desk")), RECORDS]
-    for n in range(draw(st.integers(1, 3))):
+    for n in range(draw(st.integers(1, most))):
         lines = draw(st.one_of(standards(f"{n + 1}"), procedures(f"{n + 1}")))
         parts.append("\n".join(lines))
     return "\n".join(parts)
 
 
-@st.composite
-def inventories(draw: st.DrawFn, count: int) -> list[Record]:
+def inventory(seed: int, count: int) -> list[Record]:
     """Records, a part of their fields unknown; links to people there and not there."""
+    rng = Random(seed)
+    people = [_person(n, rng) for n in range(3)]
+    return [*people, *(_case(n, rng) for n in range(count))]
 
-    def day() -> date:
-        return draw(odd_days) if draw(st.integers(0, 60)) == 0 else draw(days)
 
-    def moment() -> datetime:
-        return datetime.combine(day(), draw(st.sampled_from(TIMES)))
+def _day(rng: Random) -> date:
+    return rng.choice(ODD) if rng.random() < 0.02 else FIRST + rng.randrange(46) * DAY
 
-    def some(chance: int) -> bool:
-        return draw(st.integers(0, 5)) < chance
 
-    records = []
-    for n in range(3):
-        person: dict[str, Value] = {}
-        if some(4):
-            person["born"] = day()
-        if some(4):
-            person["moved"] = moment()
-        if some(4):
-            person["adviser"] = f"p{draw(st.integers(0, 3))}"
-        records.append(Record(id=f"p{n}", record_class="person", fields=person))
-    for n in range(count):
-        pauses = DATED[3:7]
-        fields: dict[str, Value] = {
-            **{name: day() for name in DATED if some(2 if name in pauses else 4)},
-            **{name: moment() for name in TIMED if some(2 if name.startswith("wait") else 4)},
-            **{flag: draw(st.booleans()) for flag in FLAGS if some(5)},
-        }
-        if some(5):
-            fields["sent"] = day()
-        if some(4):
-            fields["channel"] = draw(st.sampled_from(["email", "letter"]))
-        if some(4):
-            fields["holder"] = f"p{draw(st.integers(0, 3))}"
-        name = draw(st.sampled_from(["case", "case", "case_urgent"]))
-        records.append(Record(id=f"c{n}", record_class=name, fields=fields))
-    return records
+def _moment(rng: Random) -> datetime:
+    return datetime.combine(_day(rng), rng.choice(TIMES))
+
+
+def _person(n: int, rng: Random) -> Record:
+    fields: dict[str, Value] = {}
+    if rng.random() < 0.7:
+        fields["born"] = _day(rng)
+    if rng.random() < 0.7:
+        fields["moved"] = _moment(rng)
+    if rng.random() < 0.7:
+        fields["adviser"] = f"p{rng.randrange(4)}"
+    return Record(id=f"p{n}", record_class="person", fields=fields)
+
+
+def _case(n: int, rng: Random) -> Record:
+    """A case: pauses are rarer than other events, and most of what is yes or no is known."""
+    pausing = {name for pause in PAUSES for name in pause.split(" to ")}
+    fields: dict[str, Value] = {}
+    for names, drawn in ((DATED, _day), (TIMED, _moment)):
+        for name in names:
+            if rng.random() < (0.3 if name in pausing else 0.65):
+                fields[name] = drawn(rng)
+    for flag in FLAGS:
+        if rng.random() < 0.9:
+            fields[flag] = rng.random() < 0.5
+    if rng.random() < 0.9:
+        fields["sent"] = _day(rng)
+    if rng.random() < 0.8:
+        fields["channel"] = rng.choice(["email", "letter"])
+    if rng.random() < 0.8:
+        fields["size"] = Decimal(rng.randrange(6))
+    if rng.random() < 0.8:
+        fields["holder"] = f"p{rng.randrange(4)}"
+    urgent = fields.get("urgent") or rng.random() < 0.1
+    return Record(id=f"c{n}", record_class="case_urgent" if urgent else "case", fields=fields)

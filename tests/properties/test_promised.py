@@ -21,7 +21,8 @@ from tests.properties.scale import tried
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-EACH = 12
+EACH = 60
+SEEDS = st.integers(0, 1_000_000)
 
 
 def policy_in(text: str) -> Policy:
@@ -32,17 +33,17 @@ def policy_in(text: str) -> Policy:
     return policy
 
 
-@tried(quick=20, nightly=1000)
-@given(text=services.policies(), data=st.data(), as_of=services.days)
+@tried(quick=5, nightly=1000)
+@given(text=services.policies(), seed=SEEDS, as_of=services.days)
 def test_duckdb_decides_promises_as_the_reference_evaluator(
-    text: str, data: st.DataObject, as_of: date
+    text: str, seed: int, as_of: date
 ) -> None:
     policy = policy_in(text)
-    records = data.draw(services.inventories(EACH))
+    records = services.inventory(seed, EACH)
     assert by_duckdb(policy, records, as_of) == meant(policy, records, as_of), text
 
 
-@tried(quick=15, nightly=1000)
+@tried(quick=4, nightly=1000)
 @given(
     procedure=naive_procedures.procedures(),
     other=st.none() | st.just(When(flag="elsewhere")),
@@ -55,7 +56,7 @@ def test_so_it_does_procedures_that_have_a_second_reading(
     text = naive_procedures.text_of(procedure, other)
     flags = [*naive_procedures.flags_of(procedure), *([other.flag] if other else [])]
     records = []
-    for n in range(EACH):
+    for n in range(12):
         fields = data.draw(naive_procedures.events(procedure))
         fields |= {flag: data.draw(st.booleans()) for flag in flags if data.draw(st.booleans())}
         records.append(Record(id=f"c{n}", record_class="case", fields=fields))
@@ -63,22 +64,22 @@ def test_so_it_does_procedures_that_have_a_second_reading(
     assert by_duckdb(policy, records, as_of) == meant(policy, records, as_of), text
 
 
-@tried(quick=6, nightly=300)
-@given(text=services.policies(), data=st.data(), as_of=services.days)
+@tried(quick=2, nightly=300)
+@given(text=services.policies(2), seed=SEEDS, as_of=services.days)
 def test_postgresql_decides_promises_as_the_reference_evaluator(
-    postgresql: Connection, text: str, data: st.DataObject, as_of: date
+    postgresql: Connection, text: str, seed: int, as_of: date
 ) -> None:
     policy = policy_in(text)
-    records = data.draw(services.inventories(EACH))
+    records = services.inventory(seed, EACH)
     assert by_postgresql(postgresql, policy, records, as_of) == meant(policy, records, as_of), text
 
 
 @pytest.mark.filterwarnings("ignore:::pyspark", "ignore::ResourceWarning")
-@tried(quick=2, nightly=40)
-@given(text=services.policies(), data=st.data(), as_of=services.days)
+@tried(quick=1, nightly=40)
+@given(text=services.policies(1), seed=SEEDS, as_of=services.days)
 def test_spark_decides_promises_as_the_reference_evaluator(
-    spark: SparkSession, text: str, data: st.DataObject, as_of: date
+    spark: SparkSession, text: str, seed: int, as_of: date
 ) -> None:
     policy = policy_in(text)
-    records = data.draw(services.inventories(EACH))
+    records = services.inventory(seed, EACH)
     assert by_spark(spark, policy, records, as_of) == meant(policy, records, as_of), text
