@@ -107,6 +107,9 @@ class Code(Enum):
     ALREADY_DISPOSED = ("TN515", "already-disposed", Severity.ADVICE)
     NOT_DISPOSED = ("TN516", "not-disposed", Severity.WARNING)
     GONE_UNLISTED = ("TN517", "gone-unlisted", Severity.ERROR)
+    DATABASE_UNREACHABLE = ("TN520", "database-unreachable", Severity.ERROR)
+    DATABASE_REFUSED = ("TN521", "database-refused", Severity.ERROR)
+    RESULTS_IN_THE_WAY = ("TN522", "results-in-the-way", Severity.ERROR)
 
     REVIEW_OVERDUE = ("TN601", "review-overdue", Severity.WARNING)
     POLICY_EXPIRED = ("TN602", "policy-expired", Severity.WARNING)

@@ -122,7 +122,8 @@ def _sorted_array(lists: list[exp.Expr]) -> exp.Expr:
     for other in lists[1:]:
         joined = exp.DPipe(this=joined, expression=other)
     value = exp.Collate(this=exp.column("one"), expression=exp.to_identifier("C", quoted=True))
-    items = exp.alias_(_function("UNNEST", joined), "one", table=True)
+    named = exp.TableAlias(this=exp.to_identifier("t"), columns=[exp.to_identifier("one")])
+    items = exp.Unnest(expressions=[joined], alias=named)
     select = exp.select(exp.alias_(value, "one")).distinct().from_(items).order_by("1")
     return _function("ARRAY", select)
 

@@ -91,6 +91,19 @@ def any_of(parts: Iterable[Sql]) -> Sql:
     return _joined(parts, exp.Or, decisive=True)
 
 
+def one_of(truths: Iterable[Sql]) -> Sql:
+    """Return the disjunction; one column compared with several values is compared once."""
+    values: dict[Sql, list[Sql]] = {}
+    others: list[Sql] = []
+    for tree in truths:
+        if isinstance(tree, exp.EQ) and isinstance(tree.expression, exp.Literal):
+            values.setdefault(tree.this, []).append(tree.expression)
+        else:
+            others.append(tree)
+    listed = (among(compared_with, those) for compared_with, those in values.items())
+    return any_of((*listed, *others))
+
+
 def _joined(parts: Iterable[Sql], join: type[exp.And | exp.Or], *, decisive: bool) -> Sql:
     left: list[Sql] = []
     for part in parts:
@@ -150,7 +163,7 @@ def absent(tree: Sql) -> Sql:
 
 def present(tree: Sql) -> Sql:
     """Return whether a value is known."""
-    return truth(False) if is_null(tree) else exp.Not(this=absent(tree))
+    return opposite(absent(tree))
 
 
 def compared(left: Sql, how: type[exp.Binary], right: Sql) -> Sql:
@@ -220,13 +233,13 @@ def list_in_order(items: Mapping[str, Sql]) -> Sql:
 
 def texts(items: Iterable[tuple[Sql, Sql]]) -> Sql:
     """Return the list of the texts whose condition is true, in the order given."""
-    cases = [
-        case([(condition, said)], exp.Null())
-        for condition, said in items
-        if not is_false(condition)
-    ]
-    if not cases:
+    said = [(condition, one) for condition, one in items if not is_false(condition)]
+    if not said:
         return empty_list()
+    if len(said) == 1:
+        ((condition, one),) = said
+        return case([(condition, exp.Array(expressions=[own(one)]))], empty_list())
+    cases = [case([one], exp.Null()) for one in said]
     return exp.ArrayCompact(this=exp.Array(expressions=[own(one) for one in cases]))
 
 

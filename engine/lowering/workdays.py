@@ -69,21 +69,21 @@ def calendars_of(policy: Policy) -> dict[str, Calendar]:
 
 
 class Days:
-    """The days of a calendar, looked up for the rows of a query."""
+    """The days of a calendar, found for the rows of a query."""
 
     def __init__(self, calendar: Calendar, rows: Rows) -> None:
-        """Look up the days of a calendar."""
+        """Find days of a calendar."""
         self.calendar = calendar.calendar
         self._relation = calendar.relation
         self._rows = rows
 
     def at(self, day: Sql, column: str) -> Sql:
         """Return what a column of the relation says of a day; null of none."""
-        return self._rows.of(self._rows.look_up(self._relation, "day", day), column)
+        return self._rows.of(self._rows.match(self._relation, "day", day), column)
 
     def nth(self, number: Sql) -> Sql:
         """Return the working day of a number; null where the calendar has none."""
-        return self._rows.of(self._rows.look_up(self._relation, "nth", number), "day")
+        return self._rows.of(self._rows.match(self._relation, "nth", number), "day")
 
 
 # --- the rows -------------------------------------------------------------------------------

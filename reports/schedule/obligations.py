@@ -8,16 +8,19 @@ from datetime import date
 from tenure.compiler.policy.obligations import Obligation, Step
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Citation
+from tenure.reports.schedule.columns import PROCEDURES, STANDARDS
 from tenure.reports.schedule.entries import state_on
 from tenure.reports.schedule.parts import Cell, Paragraph, Part, Row, Table
 from tenure.reports.schedule.stages import stage_flow
 from tenure.reports.wording.catalogue import Catalogue
-from tenure.reports.wording.obligations import ObligationWording, StepWording, word_obligations
+from tenure.reports.wording.obligations import (
+    ObligationWording,
+    StepWording,
+    step_title,
+    word_obligations,
+)
 from tenure.reports.wording.prose import Prose, author, capitalised, clean, words
 from tenure.reports.wording.references import natural
-
-_STANDARD = ("reference", "standard", "promise", "limit", "target", "who")
-_PROCEDURE = ("reference", "stage", "step", "limit", "target", "who")
 
 
 def obligation_parts(
@@ -52,7 +55,7 @@ class _Obligations:
             title=self._language.label("doc.standards"),
             table=Table(
                 caption=self._language.label("doc.standards.caption"),
-                columns=_STANDARD,
+                columns=STANDARDS,
                 rows=rows,
             ).filled(),
         )
@@ -73,7 +76,7 @@ class _Obligations:
             flow=stage_flow(one, self._policy, self._language),
             table=Table(
                 caption=caption,
-                columns=_PROCEDURE,
+                columns=PROCEDURES,
                 rows=tuple(
                     self._step(one, step, wording.steps[step.ref], under=False)
                     for step in one.steps
@@ -113,7 +116,7 @@ class _Obligations:
             head=step.ref,
             ref=True,
             cells=(
-                (*tag, Paragraph(prose=author(step.title), style="name")),
+                (*tag, Paragraph(prose=step_title(step, self._language), style="name")),
                 *self._promise(step, wording),
             ),
             state=state_on(one.in_force, self._as_of),

@@ -13,6 +13,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from tenure.compiler.policy.rules import InForce
+from tenure.compiler.shelves import BundledFile
+from tenure.reports.look.house import USUAL, House
 from tenure.reports.wording.prose import Prose
 
 if TYPE_CHECKING:  # parts are made of terms too
@@ -20,7 +22,7 @@ if TYPE_CHECKING:  # parts are made of terms too
 
 Column = Literal["reference", "title", "period", "format", "authority", "notes", "key"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
-"""Every column, in the order of the source documents."""
+"""Every column, in the order of the source documents; `columns.py` has those of all tables."""
 
 State = Literal["current", "future", "past"]
 
@@ -50,6 +52,12 @@ class Citation:
 
     title: str
     reason: str | None
+
+    def cited(self, labels: Mapping[str, str]) -> str:
+        """Return both as one text."""
+        if self.reason is None:
+            return self.title
+        return labels["doc.cited"].format(authority=self.title, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +118,10 @@ class Entry:
                 return bool(self.marks)
         assert_never(column)
 
+    def letters(self, labels: Mapping[str, str]) -> str:
+        """Return the letters of the key, as a list."""
+        return labels["list.separator"].join(mark.letter for mark in self.marks)
+
     @property
     def lines(self) -> tuple[Entry, ...]:
         """The entry and everything under it, in reading order."""
@@ -141,6 +153,8 @@ class ScheduleView:
 
     Attributes:
         language: BCP 47 tag of the tool's own words.
+        author_language: that of the author's; `None` where it is the same.
+        house: the look.
         labels: the tool's fixed phrases, by the catalogue's keys.
         title, publisher, description: the policy's own.
         facts: what the policy says of itself: owner, approval, review and so on.
@@ -157,9 +171,11 @@ class ScheduleView:
         externals: policies that decide some entries.
         documents: policies that this one draws on.
         permalinks: the id of every rule, standard, procedure and step, by its reference.
+        answers: what a page needs to answer about single records, as JSON; see `reports/answers`.
         as_of: the day for which the document speaks.
         as_of_words: that day in words.
         fingerprint: SHA-256 over the source texts, in hexadecimal.
+        files: the source texts themselves, for those who read the policy back.
     """
 
     language: str
@@ -181,9 +197,20 @@ class ScheduleView:
     externals: tuple[Term, ...]
     documents: tuple[str, ...]
     permalinks: Mapping[str, str]
+    answers: str | None
     as_of: date
     as_of_words: str
     fingerprint: str
+    files: tuple[BundledFile, ...]
+    author_language: str | None = None
+    house: House = USUAL
+
+    @property
+    def imprint(self) -> str:
+        """The fingerprint, and what it is."""
+        return self.labels["doc.marked"].format(
+            name=self.labels["doc.fingerprint"], value=self.fingerprint
+        )
 
     def period_span(self, entry: Entry) -> int:
         """Return how many columns the period of an entry may take.

@@ -37,7 +37,7 @@ def write_xlsx(view: ScheduleView) -> bytes:
             {
                 "title": view.title[:255],
                 "company": (view.publisher or "")[:255],
-                "comments": f"{view.labels['doc.fingerprint']}: {view.fingerprint}",
+                "comments": view.imprint,
                 "created": datetime.combine(view.as_of, time()),
             }
         )

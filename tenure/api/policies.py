@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenure.api.records import RecordReader, as_of_in, day_in
-from tenure.compiler.compile import compile_policy
+from tenure.api.versions import compile_version
 from tenure.compiler.deadlines import AsOf, DeadlineDecision, DutyDecision, LogEntry
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.decide import Decider
@@ -19,23 +19,28 @@ from tenure.compiler.records import Inventory, Record
 from tenure.dsl.diagnostics import PolicyError
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from tenure.compiler.check.checks import CheckReport
     from tenure.compiler.compare.changes import Comparison
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
     from tenure.engine.audit.results import AuditSummary
+    from tenure.engine.inside.host import Elsewhere, EngineName
+    from tenure.engine.trial.results import TrialSummary
 
 
 def load(path: str | Path) -> LoadedPolicy:
     """Load a policy.
 
     Args:
-        path: a `.tenure` file, or a folder with some directly in it.
+        path: a `.tenure` file, a folder with some directly in it, or the `schedule.json`
+            that `publish` wrote, which carries the policy's files.
 
     Raises:
         PolicyError: the policy cannot be read or has an error; its `diagnostics` say what.
     """
-    compilation = compile_policy(path)
+    compilation = compile_version(path)
     if compilation.policy is None:
         raise PolicyError(compilation.diagnostics)
     return LoadedPolicy(compilation.policy, path)
@@ -88,6 +93,41 @@ class LoadedPolicy:
         from tenure.compiler.compare.compare import compare_policies
 
         return compare_policies(old.policy, self.policy, _day(as_of))
+
+    def trial_from(
+        self,
+        old: LoadedPolicy,
+        data: str | Path,
+        as_of: date | str | None = None,
+        *,
+        data_before: str | Path | None = None,
+        list_to: str | Path | None = None,
+    ) -> TrialSummary:
+        """Count what the change from an older version does to the records of an inventory.
+
+        Args:
+            old: the version before.
+            data: the mapping file, or the folder in which `mapping.toml` lies.
+            as_of: the day of the decisions; today by default.
+            data_before: the same for the old version, where it needs a mapping of its own.
+            list_to: where the list of the records that are decided differently goes, as
+                Parquet.
+
+        Raises:
+            PolicyError: a mapping or the data cannot be used; nothing was written.
+            OSError: the list cannot be written.
+        """
+        from tenure.api.trials import try_change
+        from tenure.engine.trial.trial import TrialRequest
+
+        asked = TrialRequest(
+            old=old.policy,
+            new=self.policy,
+            data=Path(data),
+            data_before=Path(data_before) if data_before is not None else None,
+            as_of=_day(as_of),
+        )
+        return try_change(asked, list_to)
 
     def test(self) -> TestReport:
         """Run the policy's own tests."""
@@ -192,7 +232,7 @@ class LoadedPolicy:
             return read_log(log, self.policy)
         return tuple(log_entry(each, self.policy) for each in log)
 
-    def audit(
+    def audit(  # noqa: PLR0913 - each is an option of its own
         self,
         data: str | Path,
         to: str | Path,
@@ -201,6 +241,8 @@ class LoadedPolicy:
         facts: Mapping[str, object] | None = None,
         previous: str | Path | None = None,
         replace: bool = False,
+        engine: EngineName | SparkSession = "duckdb",
+        results: str | None = None,
     ) -> AuditSummary:
         """Decide an inventory, and write what may be disposed of into a folder.
 
@@ -210,7 +252,11 @@ class LoadedPolicy:
             as_of: the day of the decisions, today by default; a future day is a forecast.
             facts: facts that differ from their declared value.
             previous: the folder of an earlier audit, to log what has become of its list.
-            replace: whether an earlier audit in `to` may be replaced.
+            replace: whether an earlier audit in `to`, and the one in `results`, may be
+                replaced.
+            engine: what decides: `duckdb` here, `postgresql` or `spark` where the tables
+                of the mapping are; or the Spark session in which they are.
+            results: a table there for the decisions, its names with dots between them.
 
         Returns:
             The counts; the decisions and the lists are in the folder.
@@ -218,6 +264,7 @@ class LoadedPolicy:
         Raises:
             PolicyError: the mapping or the data cannot be used; nothing was written.
             RecordError: a fact does not fit the policy.
+            ValueError: there is no such engine, or none that has a table for results.
             FileExistsError: `to` is there and may not be replaced.
             OSError: something cannot be written.
         """
@@ -233,6 +280,7 @@ class LoadedPolicy:
             as_of=_day(as_of),
             facts={name: value for name, value in assumed.items() if value is not None},
             previous=Path(previous) if previous is not None else None,
+            elsewhere=_elsewhere(engine, results, replace=replace),
         )
         return audit_to(to, asked, replace=replace)[0]
 
@@ -243,6 +291,7 @@ class LoadedPolicy:
         as_of: date | str | None = None,
         *,
         log: str | Path | Iterable[LogEntry | Mapping[str, object]] | None = None,
+        language: str = "en",
     ) -> tuple[Path, ...]:
         """Write the schedule into a folder, which is made where it is missing.
 
@@ -252,23 +301,32 @@ class LoadedPolicy:
             as_of: the day for which the schedule speaks; today by default.
             log: what was done and what happened, as for `duties`; with one, the document
                 says when each duty is next due.
+            language: that of the document's own words: `en` or `cy`.
 
         Returns:
             The files written, each of them whole; the last records what was published.
 
         Raises:
             LogError: the log does not fit the policy. It is a `ValueError`.
-            ValueError: there is no such format or day, or the library of a format (`pip
+            ValueError: there is no such format, language or day, or the library of a format (`pip
                 install 'tenure[documents]'`) is missing.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
         from tenure.reports.schedule import publish_edition
+        from tenure.reports.wording import LANGUAGES, catalogue
 
+        if language not in LANGUAGES:
+            raise ValueError(
+                f"no language is called `{language}`; there are {', '.join(LANGUAGES)}"
+            )
         wanted = (formats,) if isinstance(formats, str) else formats
         entries = self._log(log) if log is not None else None
-        return write_files(to, publish_edition(self.policy, wanted, _day(as_of), log=entries))
+        edition = publish_edition(
+            self.policy, wanted, _day(as_of), log=entries, language=catalogue(language)
+        )
+        return write_files(to, edition)
 
     @cached_property
     def graph(self) -> RuleGraph:
@@ -290,6 +348,23 @@ def _day(as_of: date | str | None) -> date:
     if isinstance(as_of, datetime) or not isinstance(as_of, date):
         raise TypeError(f"as_of is a date or a text such as 2026-02-28, not {_type(as_of)}")
     return as_of
+
+
+def _elsewhere(
+    engine: EngineName | SparkSession, results: str | None, *, replace: bool
+) -> Elsewhere | None:
+    """Return where an audit is to decide; `None` for here."""
+    from tenure.engine.inside.host import ENGINES, Elsewhere
+
+    if not isinstance(engine, str):
+        return Elsewhere(engine="spark", results=results, replace=replace, session=engine)
+    if engine not in ENGINES:
+        raise ValueError(f"engine: there is no `{engine}`; there are {', '.join(ENGINES)}")
+    if engine != "duckdb":
+        return Elsewhere(engine=engine, results=results, replace=replace)
+    if results is not None:
+        raise ValueError("results: a table is for the engines postgresql and spark")
+    return None
 
 
 def _moment(as_of: date | str | None) -> AsOf:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from tenure.engine.audit.audit import AuditRequest
     from tenure.engine.audit.results import AuditSummary, DutyLog
     from tenure.engine.audit.verify import Verification
+    from tenure.engine.inside.host import EngineName
+
+
+ENGINES = ("duckdb", "postgresql", "spark")
+"""Those of `engine.inside.host`, which is not imported for a list of options."""
 
 
 @click.command("audit")
@@ -28,7 +33,22 @@ if TYPE_CHECKING:
     help="The mapping file, or the folder in which mapping.toml lies.",
 )
 @click.option("--to", metavar="DIR", callback=not_empty, help="The folder; it must not be there.")
-@click.option("--replace", is_flag=True, help="Replace an earlier audit in DIR.")
+@click.option(
+    "--replace", is_flag=True, help="Replace an earlier audit in DIR, and the one in TABLE."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What decides: duckdb here; the others where the mapping's tables are.",
+)
+@click.option(
+    "--results",
+    metavar="TABLE",
+    callback=not_empty,
+    help="A table there for the decisions; it must not be there.",
+)
 @click.option(
     "--verify",
     "previous",
@@ -52,6 +72,8 @@ def command(
     data: str,
     to: str | None,
     replace: bool,
+    engine: EngineName,
+    results: str | None,
     previous: str | None,
     init: bool,
     facts: tuple[str, ...],
@@ -69,6 +91,8 @@ def command(
       tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
       tenure audit policies/surrey --data policies/surrey/inventory \\
         --as-of 2027-12-31 --to build/forecast
+      tenure audit policies/surrey --data casework.toml --engine postgresql \\
+        --results audit.decisions --to build/audit
       tenure audit policies/polha --data policies/polha/inventory \\
         --log policies/polha/inventory/duty-log.csv --to build/promises
 
@@ -77,18 +101,23 @@ def command(
     """
     from tenure.cli.reading import read_policy
     from tenure.engine.audit.audit import AuditRequest
+    from tenure.engine.inside.host import Elsewhere
 
     resolved = read_policy(policy)
     if init:
         return _init(resolved, data)
     if to is None:
         raise click.UsageError("say with --to DIR where to write")
+    if results is not None and engine == ENGINES[0]:
+        raise click.UsageError("--results is for tables of the engines postgresql and spark")
+    where = Elsewhere(engine=engine, results=results, replace=replace)
     asked = AuditRequest(
         policy=resolved,
         data=Path(data),
         as_of=as_of or date.today(),
         facts=_facts(resolved, facts),
         previous=Path(previous) if previous else None,
+        elsewhere=where if engine != ENGINES[0] else None,
         log=_log(resolved, log) if log else None,
     )
     return _audit(to, asked, replace=replace)
