@@ -19,7 +19,8 @@ from tenure.engine.inventories.placing import PlacedInventory
 from tenure.engine.inventories.read_mapping import names_of
 from tenure.engine.inventories.sql import name
 from tenure.engine.inventories.stage import StagedInventory, Told
-from tenure.engine.staging import DECISIONS, Staged, columns_of
+from tenure.engine.promising import decide_all_promises
+from tenure.engine.staging import DEADLINES, DECISIONS, Staged
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -100,16 +101,13 @@ class Inside:
         self.host.make_view("tenure_results", query)
         self.host.publish("tenure_results", results, SIGN, replace=self._asked.replace)
 
-    def bring(self, policy: Policy, staged: Iterable[Staged]) -> None:
-        """Copy the staged records: what is decided of them here has to have them here."""
-        for one in staged:
-            types = {
-                column: type_.value
-                for column, type_ in columns_of(policy, one.record_class).items()
-                if one.has(column)
-            }
-            listed = ", ".join(self.host.speech.name(column) for column in types)
-            self._copy(name(one.relation), types, f"SELECT {listed} FROM {one.relation}")
+    def promise(
+        self, policy: Policy, staged: Iterable[Staged], as_of: date, facts: Mapping[str, Value]
+    ) -> None:
+        """Decide the deadlines there, and bring them home."""
+        view = decide_all_promises(self.host, policy, staged, as_of, facts)
+        types = {column: type_.value for column, type_ in DEADLINES.items()}
+        self._copy("deadlines", types, f"SELECT {', '.join(DEADLINES)} FROM {view}")
 
     def finish(self) -> None:
         """Let others see the results."""
