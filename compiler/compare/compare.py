@@ -57,7 +57,7 @@ def _compared(old: Policy, new: Policy, as_of: date, progress: Progress | None) 
         deadlines=tuple(promise_changes(old, new, as_of)),
         declared=tuple(declared_otherwise(old, new)),
         around=tuple(around_promises(old, new)),
-        unsigned=tuple(unsigned(old, new, every)),
+        unsigned=tuple(unsigned(old, new, every, as_of)),
         passed_on=tuple(root for root in found if root in passed_on),
         families=len(shared),
         untouched=len(shared) - len(touched),
