@@ -148,6 +148,8 @@ class Comparison:
         deadlines: what it does to promises and stages.
         declared: what was declared anew, otherwise or no longer, in words: records that only
             one version can read are not compared.
+        around: what else changes around promises, in words: calendars, places, channels, who
+            answers, duties. No record is decided by it alone.
         unsigned: what lacks a sign-off.
         passed_on: the families whose records are kept as long as linked ones of which some
             are decided otherwise. What that alone changes is not among the changes.
@@ -160,6 +162,7 @@ class Comparison:
     changes: tuple[Change, ...]
     deadlines: tuple[DeadlineChange, ...]
     declared: tuple[str, ...]
+    around: tuple[str, ...]
     unsigned: tuple[Unsigned, ...]
     passed_on: tuple[str, ...]
     families: int

@@ -7,6 +7,7 @@ from datetime import date
 
 from tenure.compiler.check.checks import HORIZON
 from tenure.compiler.collector import collector_paused
+from tenure.compiler.compare.accountability import around_promises
 from tenure.compiler.compare.changes import Change, ChangeKind, Comparison
 from tenure.compiler.compare.declarations import declared_otherwise, incomparable_fields
 from tenure.compiler.compare.promises import promise_changes
@@ -55,7 +56,8 @@ def _compared(old: Policy, new: Policy, as_of: date, progress: Progress | None) 
         changes=tuple(every),
         deadlines=tuple(promise_changes(old, new, as_of)),
         declared=tuple(declared_otherwise(old, new)),
-        unsigned=tuple(unsigned(old, new, every)),
+        around=tuple(around_promises(old, new)),
+        unsigned=tuple(unsigned(old, new, every, as_of)),
         passed_on=tuple(root for root in found if root in passed_on),
         families=len(shared),
         untouched=len(shared) - len(touched),

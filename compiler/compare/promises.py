@@ -10,8 +10,7 @@ from tenure.compiler.compare.changes import ChangeKind, DeadlineChange, Deadline
 from tenure.compiler.compare.limits import Ends, Limits
 from tenure.compiler.compare.reach import Reach
 from tenure.compiler.evaluate.deadlines import overriding
-from tenure.compiler.policy.conditions import Condition
-from tenure.compiler.policy.obligations import Extension, Limit, Obligation, Step
+from tenure.compiler.policy.obligations import Limit, Obligation, Step
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Verdict
 
@@ -51,6 +50,7 @@ class _Compared:
         self._limits = Limits(old, new, as_of)
         self._reach = Reach(old, new, as_of)
         self._above = overriding(old), overriding(new)
+        self._same_facts = _facts(old) == _facts(new)
 
     def changes(self, mine: _Promise, theirs: _Promise) -> Iterator[DeadlineChange]:
         """Yield what becomes of one promise or stage."""
@@ -59,7 +59,8 @@ class _Compared:
             after.calendar or ""
         )
         same_reach = self._around(self._old, *mine) == self._around(self._new, *theirs)
-        if same_calendar and same_reach and _bare(step) == _bare(its):
+        same_facts = self._same_facts or not step.extensions
+        if same_calendar and same_reach and same_facts and _bare(step) == _bare(its):
             return
         if not same_reach:
             yield from self._given(mine, theirs)
@@ -90,7 +91,7 @@ class _Compared:
                     name in policy.classes[n].lineage or n in c.lineage for n in obligation.classes
                 )
             },
-            {name: (fact.type, fact.value) for name, fact in policy.facts.items()},
+            _facts(policy),
         )
 
     def _given(self, mine: _Promise, theirs: _Promise) -> Iterator[DeadlineChange]:
@@ -114,36 +115,35 @@ class _Compared:
     # --- by when --------------------------------------------------------------------
 
     def _base(self, mine: _Promise, theirs: _Promise) -> Iterator[DeadlineChange]:
-        yield from self._limit(mine, theirs, mine[1].limit, theirs[1].limit, "", ())
+        yield from self._limit(mine, theirs, mine[1].limit, theirs[1].limit, "", None)
 
     def _extensions(self, mine: _Promise, theirs: _Promise) -> Iterator[DeadlineChange]:
-        (before, step), (after, its) = mine, theirs
-        left = list(its.extensions)
-        for extension in step.extensions:
-            other = self._counterpart(extension, left, self._reach.roots(before, after))
+        (_, step), (after, its) = mine, theirs
+        left = list(range(len(its.extensions)))
+        for number, extension in enumerate(step.extensions):
+            other = self._counterpart(mine, theirs, number, left)
             if other is None:
                 yield _plain(ChangeKind.DEADLINE_TIGHTER, its, after, "an extension is gone")
                 continue
             left.remove(other)
-            yield from self._limit(
-                mine,
-                theirs,
-                extension.limit,
-                other.limit,
-                "where it is extended",
-                (extension.condition,),
-            )
+            limit, new = extension.limit, its.extensions[other].limit
+            yield from self._limit(mine, theirs, limit, new, "where it is extended", number)
         for _ in left:
             yield _plain(ChangeKind.DEADLINE_LOOSER, its, after, "an extension is new")
 
     def _counterpart(
-        self, extension: Extension, others: Iterable[Extension], roots: tuple[str, ...]
-    ) -> Extension | None:
-        """Return the extension for the same records, however its condition is written."""
-        listed = tuple(others)
-        same = (o for o in listed if o.condition == extension.condition)
-        proved = (o for o in listed if self._reach.alike(roots, extension.condition, o.condition))
-        return next(same, None) or next(proved, None)
+        self, mine: _Promise, theirs: _Promise, number: int, others: list[int]
+    ) -> int | None:
+        """Return which extension is for the same records, however its condition is written."""
+        (before, step), (after, its) = mine, theirs
+        condition = step.extensions[number].condition
+        if self._same_facts:
+            for other in others:
+                if its.extensions[other].condition == condition:
+                    return other
+        roots = self._reach.roots(before, after)
+        alike = (o for o in others if self._reach.alike(roots, step.ref, number, o))
+        return next(alike, None)
 
     def _limit(
         self,
@@ -152,7 +152,7 @@ class _Compared:
         limit: Limit,
         its: Limit,
         text: str,
-        conditions: tuple[Condition, ...],
+        extension: int | None,
     ) -> Iterator[DeadlineChange]:
         """Yield how two limits differ, with a record."""
         (before, old_step), (after, step) = mine, theirs
@@ -162,7 +162,7 @@ class _Compared:
         plain = self._limits.differ((before, limit), (after, its))
         if plain.kind is not None and plain.first is not None:
             change = _dated(plain.kind, step, after, plain.first, text)
-            shown = self._shown(mine, theirs, plain.first.day, conditions)
+            shown = self._shown(mine, theirs, plain.first.day, extension)
             yield replace(change, shown=shown)
         if old_step.pauses and step.pauses:
             paused = self._limits.differ_paused((before, limit), (after, its), plain)
@@ -171,12 +171,12 @@ class _Compared:
                 yield _dated(paused.kind, step, after, paused.first, said)
 
     def _shown(
-        self, mine: _Promise, theirs: _Promise, day: date, conditions: tuple[Condition, ...]
+        self, mine: _Promise, theirs: _Promise, day: date, extension: int | None
     ) -> DeadlineShown | None:
         """Return a record whose deadline differs, of an event on a day, where one is found."""
         ref = theirs[1].ref
         for root in self._reach.roots(mine[0], theirs[0]):
-            seen = self._reach.due_differently(root, ref, day, conditions)
+            seen = self._reach.due_differently(root, ref, day, extension)
             if seen.shown is not None:
                 return seen.shown
         return None
@@ -199,6 +199,10 @@ def _pauses(step: Step, its: Step, after: Obligation) -> Iterator[DeadlineChange
         yield _plain(ChangeKind.DEADLINE_TIGHTER, its, after, "a pause is gone")
     elif came:
         yield _plain(ChangeKind.DEADLINE_LOOSER, its, after, "a pause is new")
+
+
+def _facts(policy: Policy) -> object:
+    return {name: (fact.type, fact.value) for name, fact in policy.facts.items()}
 
 
 def _related(policy: Policy, name: str, classes: Iterable[str]) -> bool:

@@ -100,16 +100,14 @@ class Reach:
                 unsure = self._seen(found, ref, day)
         return unsure
 
-    def due_differently(
-        self, root: str, ref: str, day: date, conditions: Iterable[Condition] = ()
-    ) -> Seen:
+    def due_differently(self, root: str, ref: str, day: date, extension: int | None = None) -> Seen:
         """Return a record whose deadline differs, of an event on a day, decided on that day.
 
         Args:
             root: the family.
             ref: the promise or stage.
             day: the day of the event from which its limit runs.
-            conditions: what is to be true of the record besides.
+            extension: which extension of the old version is to apply; `None` for none.
         """
         if reason := self._unreadable(root):
             return Seen(verdict=Verdict.UNKNOWN, reason=reason)
@@ -120,7 +118,11 @@ class Reach:
                 _stands(versions.old, ref, day, value=True),
                 _stands(versions.new, ref, day, value=True),
                 _on(step.limit.anchor, day, versions.old) if step else TRUE,
-                *(certainly(c, "", versions.old.space, value=True) for c in conditions),
+                *(
+                    _extended(versions.old, ref, which, value=extension is not None)
+                    for which in range(len(step.extensions) if step else 0)
+                    if extension in (None, which)
+                ),
             )
         )
         found = versions.ask(
@@ -130,18 +132,24 @@ class Reach:
         )
         return self._seen(found, ref, day)
 
-    def alike(self, roots: Iterable[str], one: Condition, other: Condition) -> bool:
-        """Return whether two conditions are proved to be true of the same records."""
+    def alike(self, roots: Iterable[str], ref: str, one: int, other: int) -> bool:
+        """Return whether two extensions are proved to be for the same records.
+
+        Args:
+            roots: the families that the promise is about.
+            ref: the promise or stage.
+            one: which of its extensions in the old version.
+            other: which in the new one.
+        """
         for root in roots:
             if self._unreadable(root):
                 return False
             versions = self._at(root)
-            old, new = versions.old.space, versions.new.space
             for value in (True, False):
                 differ = all_of(
                     (
-                        certainly(one, "", old, value=value),
-                        certainly(other, "", new, value=not value),
+                        _extended(versions.old, ref, one, value=value),
+                        _extended(versions.new, ref, other, value=not value),
                     )
                 )
                 if versions.possible(differ):
@@ -277,6 +285,14 @@ def _on(anchor: object, day: date, prover: Prover) -> Formula:
         return TRUE
     here, there = DayTerm(event=anchor.path), DayTerm(day=day.toordinal())
     return all_of((known(anchor, "", prover.space), Le(here, 0, there), Le(there, 0, here)))
+
+
+def _extended(prover: Prover, ref: str, which: int, *, value: bool) -> Formula:
+    """Return where an extension of a promise certainly applies, or certainly does not."""
+    named = step_named(prover.policy.obligations, ref)
+    if named is None:
+        return any_of(()) if value else all_of(())
+    return certainly(named[1].extensions[which].condition, "", prover.space, value=value)
 
 
 def _not_done(prover: Prover, step: Step) -> Formula:

@@ -80,7 +80,7 @@ def _meant(policy: Policy, bare_rules: _BareRules) -> Policy:
         years={},
         calendars={},
         rules={ref: bare_rules.of(rule) for ref, rule in policy.rules.items()},
-        holds={name: _bare_hold(hold) for name, hold in policy.holds.items()},
+        holds={name: bare_hold(hold) for name, hold in policy.holds.items()},
         obligations={},
     )
 
@@ -112,5 +112,6 @@ def _bare_class(record_class: RecordClass) -> RecordClass:
     return replace(record_class, title="", fields=fields)
 
 
-def _bare_hold(hold: Hold) -> Hold:
+def bare_hold(hold: Hold) -> Hold:
+    """Return a hold without what only readers see."""
     return replace(hold, title="", citations=(), notes=())

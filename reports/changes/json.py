@@ -28,6 +28,7 @@ def render(compared: Compared, *, colour: bool = False) -> str:
         "changes": [_change(change) for change in comparison.changes],
         "deadlines": [_deadline(change) for change in comparison.deadlines],
         "declared": list(comparison.declared),
+        "around": list(comparison.around),
         "unsigned": [_unsigned(one) for one in comparison.unsigned],
         "passed_on": list(comparison.passed_on),
         "summary": {

@@ -57,6 +57,8 @@ EXTENSIONS = (
     "agreed and urgent",
     "urgent and agreed",
     "asked is known",
+    "busy",
+    "busy and agreed",
 )
 
 
