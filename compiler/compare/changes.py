@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tenure.compiler.analysis.witnesses import Case
-from tenure.compiler.deadlines import Moment
+from tenure.compiler.deadlines import DeadlineDecision, Moment
 from tenure.compiler.decisions import Decision
 from tenure.dsl.diagnostics import Verdict
 
@@ -26,6 +26,9 @@ class ChangeKind(StrEnum):
     NO_LONGER_CONFLICTING = "no-longer-conflicting"
     NEWLY_UNCOVERED = "newly-uncovered"
     NEWLY_COVERED = "newly-covered"
+    NEWLY_UNDETERMINED = "newly-undetermined"
+    """The new version needs what is not known of the record; seen in an inventory only."""
+    NO_LONGER_UNDETERMINED = "no-longer-undetermined"
     HOLD_RELEASED = "hold-released"
     NEWLY_HELD = "newly-held"
     DEADLINE_TIGHTER = "deadline-tighter"
@@ -76,6 +79,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineShown:
+    """A record, and what both versions promise for it, by the reference evaluator.
+
+    Attributes:
+        case: the record, as small as it can be, with what it links to.
+        before, after: the decisions on the promise; `None` where it does not apply.
+    """
+
+    case: Case
+    before: DeadlineDecision | None
+    after: DeadlineDecision | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineChange:
     """Something that the change does to a promise or a stage.
 
@@ -86,7 +103,10 @@ class DeadlineChange:
         day: the first day tried from which the deadlines differ; `None` where no day is needed.
         before, after: the deadlines from that day; `None` where there is none to name.
         text: what changed, in words.
-        verdict: always a witness: every day ahead is tried.
+        verdict: whether it is so, or it is not known. Every day ahead is tried; for which
+            records a promise is made may not be known.
+        shown: a record that shows it; `None` where none is needed, or none was found.
+        reason: why it is not known, where it is not.
     """
 
     kind: ChangeKind
@@ -97,6 +117,8 @@ class DeadlineChange:
     after: Moment | None = None
     text: str = ""
     verdict: Verdict = Verdict.WITNESS
+    shown: DeadlineShown | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from tenure.compiler.check.checks import HORIZON
+from tenure.compiler.collector import collector_paused
 from tenure.compiler.compare.changes import Change, ChangeKind, Comparison
 from tenure.compiler.compare.declarations import declared_otherwise, incomparable_fields
 from tenure.compiler.compare.promises import promise_changes
@@ -30,6 +31,11 @@ def compare_policies(
         as_of: the day from which on decisions are compared; what is due at once is so then.
         progress: told how many families are done, and how many there are.
     """
+    with collector_paused():
+        return _compared(old, new, as_of, progress)
+
+
+def _compared(old: Policy, new: Policy, as_of: date, progress: Progress | None) -> Comparison:
     shared = list(families(old, new))
     touched = [family for family in shared if not family.same]
     found: dict[str, list[Change]] = {}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tenure.compiler.analysis.witnesses import Case, value_text
-from tenure.compiler.compare.changes import Change, DeadlineChange, Shown, Unsigned
+from tenure.compiler.compare.changes import Change, DeadlineChange, DeadlineShown, Shown, Unsigned
+from tenure.compiler.deadlines import DeadlineDecision
 from tenure.compiler.decisions import Decision
+from tenure.engine.trial.results import STEPS, Moved, Spread, TrialSummary
 from tenure.reports.changes.view import Compared
 from tenure.reports.findings.documents import json_document
 
@@ -36,6 +38,7 @@ def render(compared: Compared, *, colour: bool = False) -> str:
             "proved": comparison.proved,
             "equal": comparison.equal,
         },
+        "inventory": _inventory(compared.trial) if compared.trial else None,
         "failed": list(compared.failed),
     }
     return json_document(document)
@@ -99,6 +102,28 @@ def _deadline(change: DeadlineChange) -> dict[str, Any]:
         "before": change.before.isoformat() if change.before else None,
         "after": change.after.isoformat() if change.after else None,
         "text": change.text or None,
+        "verdict": change.verdict.value,
+        "reason": change.reason or None,
+        "witness": _promised(change.shown) if change.shown else None,
+    }
+
+
+def _promised(shown: DeadlineShown) -> dict[str, Any]:
+    return {
+        **_case(shown.case),
+        "before": _deadline_decision(shown.before),
+        "after": _deadline_decision(shown.after),
+    }
+
+
+def _deadline_decision(decision: DeadlineDecision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "status": decision.status.value,
+        "deadline": decision.deadline.isoformat() if decision.deadline else None,
+        "extended": decision.extended,
+        "awaiting": list(decision.awaiting),
     }
 
 
@@ -108,4 +133,55 @@ def _unsigned(one: Unsigned) -> dict[str, Any]:
         "authority": one.authority,
         "what": one.what,
         "reason": one.reason,
+    }
+
+
+def _inventory(trial: TrialSummary) -> dict[str, Any]:
+    return {
+        "data": trial.data,
+        "as_of": str(trial.as_of),
+        "files": [{"path": file.label, "sha256": file.sha256} for file in trial.files],
+        "compared": trial.compared,
+        "only_before": trial.only_before,
+        "only_after": trial.only_after,
+        "put_aside_before": trial.put_aside_before,
+        "put_aside_after": trial.put_aside_after,
+        "changed": trial.changed,
+        "kinds": {kind.value: count for kind, count in trial.kinds.items()},
+        "due_before": trial.due_before,
+        "due_after": trial.due_after,
+        "shorter": _spread(trial.shorter) if trial.shorter else None,
+        "longer": _spread(trial.longer) if trial.longer else None,
+        "moved": [_moved(one) for one in trial.moved],
+        "statuses": [
+            {"before": before, "after": after, "records": records}
+            for before, after, records in trial.statuses
+        ],
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    bounds = (*STEPS, None)
+    return {
+        "records": spread.records,
+        "least_days": spread.least,
+        "median_days": spread.middle,
+        "most_days": spread.most,
+        "permanent": spread.permanent,
+        "lengths": [
+            {"up_to_days": bound, "records": records}
+            for bound, records in zip(bounds, spread.lengths, strict=True)
+        ],
+    }
+
+
+def _moved(moved: Moved) -> dict[str, Any]:
+    return {
+        "kind": moved.kind.value,
+        "class": moved.record_class,
+        "before": moved.before,
+        "after": moved.after,
+        "records": moved.records,
+        "least_days": moved.least,
+        "most_days": moved.most,
     }

@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tenure.compiler.analysis.witnesses import Case, value_text
-from tenure.compiler.compare.changes import Change, ChangeKind, Comparison, DeadlineChange
+from tenure.compiler.compare.changes import Change, Comparison, DeadlineChange, DeadlineShown
+from tenure.compiler.deadlines import DeadlineDecision
 from tenure.compiler.decisions import Decision, Status
 from tenure.dsl.diagnostics import Verdict
+from tenure.reports.changes.headlines import GRAVE, HEADLINES, by_rules
 
-HEADLINES = {
-    ChangeKind.IMMEDIATELY_DUE: "due at once",
-    ChangeKind.SHORTER: "kept shorter",
-    ChangeKind.LONGER: "kept longer",
-    ChangeKind.ACTION: "another action at the end",
-    ChangeKind.INCOMPARABLE: "decided by other events",
-    ChangeKind.NEWLY_CONFLICTING: "now in conflict",
-    ChangeKind.NO_LONGER_CONFLICTING: "no longer in conflict",
-    ChangeKind.NEWLY_UNCOVERED: "no longer covered",
-    ChangeKind.NEWLY_COVERED: "now covered",
-    ChangeKind.HOLD_RELEASED: "no longer held",
-    ChangeKind.NEWLY_HELD: "now held",
-    ChangeKind.DEADLINE_TIGHTER: "deadline tighter",
-    ChangeKind.DEADLINE_LOOSER: "deadline looser",
-    ChangeKind.DEADLINE_INCOMPARABLE: "deadline changed",
-    ChangeKind.NEWLY_PROMISED: "newly promised",
-    ChangeKind.NO_LONGER_PROMISED: "no longer promised",
-}
+if TYPE_CHECKING:
+    from tenure.engine.trial.results import TrialSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +27,7 @@ class Compared:
         title: the title of the new version.
         comparison: what was found.
         failed: the gates at which the change fails.
+        trial: what the change does to the records of an inventory, where one was named.
     """
 
     old: str
@@ -47,6 +35,7 @@ class Compared:
     title: str
     comparison: Comparison
     failed: tuple[str, ...]
+    trial: TrialSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +79,6 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-_GRAVE = {
-    ChangeKind.IMMEDIATELY_DUE,
-    ChangeKind.SHORTER,
-    ChangeKind.NEWLY_CONFLICTING,
-    ChangeKind.NEWLY_UNCOVERED,
-    ChangeKind.HOLD_RELEASED,
-    ChangeKind.DEADLINE_LOOSER,
-    ChangeKind.NO_LONGER_PROMISED,
-}
-
-
 def groups(comparison: Comparison) -> Iterator[Group]:
     """Yield the changes, family by family, then those of the promises."""
     families = dict.fromkeys(change.family for change in comparison.changes)
@@ -117,7 +95,7 @@ def _entry(change: Change) -> Entry:
     headline = HEADLINES[change.kind]
     return Entry(
         headline=headline if known else f"not known whether {headline}",
-        grave=change.kind in _GRAVE or not known,
+        grave=change.kind in GRAVE or not known,
         about=_about(change),
         example=_example(change.shown.case, change.shown.before, change.shown.after)
         if change.shown
@@ -127,19 +105,9 @@ def _entry(change: Change) -> Entry:
 
 
 def _about(change: Change) -> str:
-    phase = f", once {change.disposed_as}" if change.disposed_as else ""
-    before, after = (_rules(refs) for refs in (change.before, change.after))
-    if before and before == after:
-        return f"by {before}{phase}"
-    if before and after:
-        return f"by {before} before, by {after} now{phase}"
-    one = before or after
-    when = "before" if before else "now"
-    return f"by {one} {when}{phase}" if one else phase.removeprefix(", ")
-
-
-def _rules(refs: str | None) -> str:
-    return " and ".join(f"`{ref}`" for ref in refs.split(" and ")) if refs else ""
+    rules = by_rules(change.before, change.after)
+    phase = f"once {change.disposed_as}" if change.disposed_as else ""
+    return ", ".join(filter(None, (rules, phase)))
 
 
 def _example(case: Case, before: Decision, after: Decision) -> Example:
@@ -182,19 +150,42 @@ def decision_text(decision: Decision) -> str:
 
 
 def _deadline(change: DeadlineChange) -> Entry:
+    known = change.verdict is Verdict.WITNESS
+    headline = HEADLINES[change.kind]
     said = f" {change.text}" if change.text else ""
     days = ""
     if change.day is not None:
         days = (
             f": from {change.day}, due {_moment(change.before)} before, {_moment(change.after)} now"
         )
+    shown = change.shown
     return Entry(
-        headline=HEADLINES[change.kind],
-        grave=change.kind in _GRAVE,
+        headline=headline if known else f"not known whether {headline}",
+        grave=change.kind in GRAVE or not known,
         about=f"`{change.step}`{said}{days}",
-        example=None,
-        reason="",
+        example=_promised(shown) if shown else None,
+        reason=change.reason,
     )
+
+
+def _promised(shown: DeadlineShown) -> Example:
+    return Example(
+        records=tuple(_records(shown.case)),
+        before=deadline_text(shown.before),
+        after=deadline_text(shown.after),
+    )
+
+
+def deadline_text(decision: DeadlineDecision | None) -> str:
+    """Return the decision on a promise in one clause; `None` is one that is not made."""
+    if decision is None:
+        return "not promised"
+    if decision.deadline is not None:
+        extended = ", extended" if decision.extended else ""
+        return f"{decision.status.value}: due {_moment(decision.deadline)}{extended}"
+    if decision.awaiting:
+        return f"awaiting {' and '.join(f'`{event}`' for event in decision.awaiting)}"
+    return decision.status.value
 
 
 def _moment(moment: date | None) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tenure.compiler.selftest import TestReport
     from tenure.engine.audit.results import AuditSummary
     from tenure.engine.inside.host import Elsewhere, EngineName
+    from tenure.engine.trial.results import TrialSummary
 
 
 def load(path: str | Path) -> LoadedPolicy:
@@ -92,6 +93,41 @@ class LoadedPolicy:
         from tenure.compiler.compare.compare import compare_policies
 
         return compare_policies(old.policy, self.policy, _day(as_of))
+
+    def trial_from(
+        self,
+        old: LoadedPolicy,
+        data: str | Path,
+        as_of: date | str | None = None,
+        *,
+        data_before: str | Path | None = None,
+        list_to: str | Path | None = None,
+    ) -> TrialSummary:
+        """Count what the change from an older version does to the records of an inventory.
+
+        Args:
+            old: the version before.
+            data: the mapping file, or the folder in which `mapping.toml` lies.
+            as_of: the day of the decisions; today by default.
+            data_before: the same for the old version, where it needs a mapping of its own.
+            list_to: where the list of the records that are decided differently goes, as
+                Parquet.
+
+        Raises:
+            PolicyError: a mapping or the data cannot be used; nothing was written.
+            OSError: the list cannot be written.
+        """
+        from tenure.api.trials import try_change
+        from tenure.engine.trial.trial import TrialRequest
+
+        asked = TrialRequest(
+            old=old.policy,
+            new=self.policy,
+            data=Path(data),
+            data_before=Path(data_before) if data_before is not None else None,
+            as_of=_day(as_of),
+        )
+        return try_change(asked, list_to)
 
     def test(self) -> TestReport:
         """Run the policy's own tests."""
@@ -255,6 +291,7 @@ class LoadedPolicy:
         as_of: date | str | None = None,
         *,
         log: str | Path | Iterable[LogEntry | Mapping[str, object]] | None = None,
+        language: str = "en",
     ) -> tuple[Path, ...]:
         """Write the schedule into a folder, which is made where it is missing.
 
@@ -264,23 +301,32 @@ class LoadedPolicy:
             as_of: the day for which the schedule speaks; today by default.
             log: what was done and what happened, as for `duties`; with one, the document
                 says when each duty is next due.
+            language: that of the document's own words: `en` or `cy`.
 
         Returns:
             The files written, each of them whole; the last records what was published.
 
         Raises:
             LogError: the log does not fit the policy. It is a `ValueError`.
-            ValueError: there is no such format or day, or the library of a format (`pip
+            ValueError: there is no such format, language or day, or the library of a format (`pip
                 install 'tenure[documents]'`) is missing.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
         from tenure.reports.schedule import publish_edition
+        from tenure.reports.wording import LANGUAGES, catalogue
 
+        if language not in LANGUAGES:
+            raise ValueError(
+                f"no language is called `{language}`; there are {', '.join(LANGUAGES)}"
+            )
         wanted = (formats,) if isinstance(formats, str) else formats
         entries = self._log(log) if log is not None else None
-        return write_files(to, publish_edition(self.policy, wanted, _day(as_of), log=entries))
+        edition = publish_edition(
+            self.policy, wanted, _day(as_of), log=entries, language=catalogue(language)
+        )
+        return write_files(to, edition)
 
     @cached_property
     def graph(self) -> RuleGraph:
