@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
+from tenure.dsl.codes import Code
 from tenure.engine.audit.entering import enter
 from tenure.engine.deciding import decide_all
-from tenure.engine.inside.host import Elsewhere, Host
+from tenure.engine.inside.host import Elsewhere, Host, cannot
 from tenure.engine.inside.staging import ALL, SOUND, InsideStager, inside_only
 from tenure.engine.inventories.mapping import InventoryMapping
 from tenure.engine.inventories.placing import PlacedInventory
+from tenure.engine.inventories.read_mapping import names_of
 from tenure.engine.inventories.sql import name
 from tenure.engine.inventories.stage import StagedInventory, Told
 from tenure.engine.promising import decide_all_promises
@@ -67,6 +69,14 @@ class Inside:
         formats = ("database", "parquet") if self._asked.engine == "spark" else ("database",)
         inside_only(inventory, self._asked.engine, formats)
         self._host = self._opened.enter_context(_host(self._asked, inventory.mapping))
+        if self._asked.results is not None:
+            if not names_of(self._asked.results):
+                raise cannot(
+                    Code.RESULTS_IN_THE_WAY,
+                    f"`{self._asked.results}` is not the name of a table",
+                    ["for example `audit.decisions`; put quotes around a name with a dot in it"],
+                )
+            self.host.check_results(self._asked.results, SIGN, replace=self._asked.replace)
         stager = InsideStager(self.host, self._connection, policy, as_of)
         return stager.stage(inventory, told)
 
