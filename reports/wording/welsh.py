@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from tenure.reports.wording import welsh_contact as contact
 from tenure.reports.wording.catalogue import Catalogue
+from tenure.reports.wording.welsh_answers import ANSWERS
 from tenure.reports.wording.welsh_audit import AUDIT
 from tenure.reports.wording.welsh_document import DOCUMENT
 from tenure.reports.wording.welsh_sounds import settle
@@ -213,7 +214,15 @@ _UNITS = {
 
 WELSH = Catalogue(
     language="cy",
-    phrases=_LISTS | _PERIODS | _NAMES | _CONDITIONS | _RULES | DOCUMENT | contact.PHRASES | AUDIT,
+    phrases=_LISTS
+    | _PERIODS
+    | _NAMES
+    | _CONDITIONS
+    | _RULES
+    | DOCUMENT
+    | contact.PHRASES
+    | AUDIT
+    | ANSWERS,
     units=_UNITS,
     plural=_form,
     months=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,11 @@ from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_ar
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.schedule import FORMATS, USUAL, drift, publish_edition, read_edition
 from tenure.reports.schedule.edition import FILE_NAME
+from tenure.reports.wording.languages import LANGUAGES, catalogue
+
+if TYPE_CHECKING:
+    from tenure.reports.look.house import House
+    from tenure.settings.publishing import Publishing
 
 
 def _formats(
@@ -44,13 +50,20 @@ def _formats(
     callback=_formats,
     help=f"Of {', '.join(FORMATS)}. May be repeated.  [default: {', '.join(USUAL)}]",
 )
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    help="Of the document's own words.  [default: en]",
+)
 @click.option("--check", is_flag=True, help="Write nothing: does DIR still say what the rules say?")
 @log_option("A log of duties: the document then says when each is next due.")
 @as_of_option("The day for which the schedule speaks.")
 def command(
     policy: str,
     to: str,
+    *,
     formats: tuple[str, ...],
+    language: str | None,
     check: bool,
     log: str | None,
     as_of: date | None,
@@ -62,23 +75,33 @@ def command(
       tenure publish policies/surrey --to build/surrey
       tenure publish policies/surrey --to build/surrey --format html,xlsx
 
-    Prints the paths of what it wrote. Every file is written whole or not at all. With
-    --check it writes nothing, names what is no longer so, and exits with 1 if anything is.
+    How it looks, and in which formats and language it is where none is named, is said in
+    the `publish` section of the configuration. Prints the paths of what it wrote. Every file
+    is written whole or not at all. With --check it writes nothing, names what is no longer
+    so, and exits with 1 if anything is.
     """
     from tenure.api.files import write_files
     from tenure.cli.reading import read_log_of, read_policy
     from tenure.cli.terminal import CANNOT, cannot_write, complain, write
     from tenure.reports.findings.characters import one_line
 
-    if check and (formats or log is not None):
-        raise click.UsageError("--check goes with neither --format nor --log")
+    if check and (formats or language is not None or log is not None):
+        raise click.UsageError("--check goes with none of --format, --language and --log")
     resolved = read_policy(policy)
+    settings = _settings(policy)
     day = as_of or date.today()
     if check:
-        return _check(resolved, Path(to), day)
+        return _check(resolved, Path(to), day, settings.house)
     entries = read_log_of(log, resolved) if log is not None else None
     try:
-        schedule = publish_edition(resolved, formats or USUAL, day, log=entries)
+        schedule = publish_edition(
+            resolved,
+            formats or settings.formats,
+            day,
+            log=entries,
+            language=catalogue(language or settings.language),
+            house=settings.house,
+        )
     except ValueError as error:
         complain(str(error))
         return CANNOT
@@ -91,7 +114,18 @@ def command(
     return 0
 
 
-def _check(policy: Policy, folder: Path, day: date) -> int:
+def _settings(policy: str) -> Publishing:
+    """Return the `publish` section of a policy's configuration."""
+    from tenure.settings.configuration import ConfigurationError, configuration_for
+    from tenure.settings.publishing import publishing
+
+    try:
+        return publishing(configuration_for(Path(policy)))
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _check(policy: Policy, folder: Path, day: date, house: House) -> int:
     from tenure.cli.terminal import CANNOT, complain, write
     from tenure.reports.findings.characters import one_line
 
@@ -104,7 +138,7 @@ def _check(policy: Policy, folder: Path, day: date) -> int:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         complain(f"cannot read `{record}`: {reason[:1].lower()}{reason[1:]}")
         return CANNOT
-    found = drift(edition, files, policy, day)
+    found = drift(edition, files, policy, day, house)
     for clause in found:
         write(f"{one_line(clause)}\n")
     return 1 if found else 0

@@ -124,7 +124,7 @@ def test_help_imports_no_command() -> None:
         (["chek"], "there is no command `chek`; did you mean `check`?"),
         (["frobnicate"], "commands: `audit`"),
         (["check", "--nope"], "No such option"),
-        (["check", "--output-format", "html"], "'html' is not one of"),
+        (["check", "--output-format", "pdf"], "'pdf' is not one of"),
         (["check", ""], "the path is empty"),
         (["publish", "", "--to", "x"], "the path is empty"),
         (["publish", POLICY, "--to", ""], "the path is empty"),
