@@ -12,7 +12,7 @@ from typing import Literal
 from tenure.compiler.policy.rules import InForce
 from tenure.reports.schedule.stages import StageFlow
 from tenure.reports.schedule.view import State, Term
-from tenure.reports.wording.prose import Prose
+from tenure.reports.wording.prose import Change, Prose
 
 Style = Literal["plain", "name", "quiet", "tag", "strong", "state"]
 """`name` is what the row is about, `tag` a word above it, `state` one that warns."""
@@ -43,6 +43,8 @@ class Row:
         state: whether it is in force on the day of the document.
         under: whether it belongs to the row above it that is not under another.
         in_force: the days on which it counts.
+        change: what became of the whole row since an earlier version.
+        was: the head it had in that version; empty where it had the same, or none.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Row:
     state: State = "current"
     under: bool = False
     in_force: InForce = ALWAYS
+    change: Change = "kept"
+    was: str = ""
 
     @property
     def is_heading(self) -> bool:

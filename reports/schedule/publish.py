@@ -40,12 +40,17 @@ def publish(
     for name in wanted:
         if name not in FORMATS:
             raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
-        _require(name, FORMATS[name].library)
+        require(name, FORMATS[name].library)
     view = assemble(policy, as_of, language, log)
     return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}
 
 
-def _require(name: str, library: str | None) -> None:
+def require(name: str, library: str | None) -> None:
+    """See that the library of a format is there.
+
+    Raises:
+        ValueError: it is not installed.
+    """
     if library is not None and find_spec(library) is None:
         raise ValueError(
             f"the format `{name}` needs a library that is not installed: "

@@ -6,6 +6,7 @@ A translation is a module like this one. Keys before a dot say where a phrase be
 
 from __future__ import annotations
 
+from tenure.reports.wording import english_changes as changes
 from tenure.reports.wording import english_contact as contact
 from tenure.reports.wording.audit_english import AUDIT
 from tenure.reports.wording.catalogue import Catalogue, Naming
@@ -253,7 +254,15 @@ _DOCUMENT = {
 
 ENGLISH = Catalogue(
     language="en",
-    phrases=_LISTS | _PERIODS | _NAMES | _CONDITIONS | _RULES | _DOCUMENT | contact.PHRASES | AUDIT,
+    phrases=_LISTS
+    | _PERIODS
+    | _NAMES
+    | _CONDITIONS
+    | _RULES
+    | _DOCUMENT
+    | contact.PHRASES
+    | AUDIT
+    | changes.PHRASES,
     units={
         "day": ("day", "days"),
         "week": ("week", "weeks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -45,13 +46,21 @@ def _formats(
     help=f"Of {', '.join(FORMATS)}. May be repeated.  [default: {', '.join(USUAL)}]",
 )
 @click.option("--check", is_flag=True, help="Write nothing: does DIR still say what the rules say?")
+@click.option(
+    "--since",
+    metavar="REV",
+    callback=not_empty,
+    help="Write what changed since a git revision, or an older policy, marked in the document.",
+)
 @log_option("A log of duties: the document then says when each is next due.")
 @as_of_option("The day for which the schedule speaks.")
 def command(
     policy: str,
     to: str,
+    *,
     formats: tuple[str, ...],
     check: bool,
+    since: str | None,
     log: str | None,
     as_of: date | None,
 ) -> int:
@@ -61,29 +70,63 @@ def command(
     Examples:
       tenure publish policies/surrey --to build/surrey
       tenure publish policies/surrey --to build/surrey --format html,xlsx
+      tenure publish policies/surrey --to build/surrey --since main --format html,docx
 
     Prints the paths of what it wrote. Every file is written whole or not at all. With
     --check it writes nothing, names what is no longer so, and exits with 1 if anything is.
     """
-    from tenure.api.files import write_files
     from tenure.cli.reading import read_log_of, read_policy
-    from tenure.cli.terminal import CANNOT, cannot_write, complain, write
-    from tenure.reports.findings.characters import one_line
 
     if check and (formats or log is not None):
         raise click.UsageError("--check goes with neither --format nor --log")
-    resolved = read_policy(policy)
+    if since is not None and (check or log is not None):
+        raise click.UsageError("--since goes with neither --check nor --log")
     day = as_of or date.today()
+    if since is not None:
+        return _redline(policy, since, Path(to), formats or USUAL, day)
+    resolved = read_policy(policy)
     if check:
         return _check(resolved, Path(to), day)
     entries = read_log_of(log, resolved) if log is not None else None
+    return _written(to, lambda: publish_edition(resolved, formats or USUAL, day, log=entries))
+
+
+def _redline(policy: str, since: str, to: Path, formats: tuple[str, ...], day: date) -> int:
+    """Write what changed since an earlier version."""
+    from tenure.cli.progress import progress, waiting
+    from tenure.cli.reading import read_policies
+    from tenure.cli.revisions import RevisionError, version_at
+    from tenure.cli.terminal import CANNOT, complain
+    from tenure.compiler.compare.compare import compare_policies
+    from tenure.reports.redline import Versions, publish_redline, require_redlines
+
+    named = since if Path(since).exists() or ":" in since else f"{since}:{policy}"
     try:
-        schedule = publish_edition(resolved, formats or USUAL, day, log=entries)
+        require_redlines(formats)
+        with version_at(named) as before, waiting(f"reading {named} and {policy}"):
+            old, new = read_policies((before, Path(policy)), "text")
+    except (RevisionError, ValueError) as error:
+        complain(str(error))
+        return CANNOT
+    with progress(f"comparing {named} and {policy}") as told:
+        comparison = compare_policies(old, new, day, told)
+    versions = Versions(old=old, new=new, since=since, comparison=comparison, as_of=day)
+    return _written(str(to), lambda: publish_redline(versions, formats))
+
+
+def _written(to: str, publish: Callable[[], Mapping[str, bytes]]) -> int:
+    """Write files into a folder, and their paths to standard output."""
+    from tenure.api.files import write_files
+    from tenure.cli.terminal import CANNOT, cannot_write, complain, write
+    from tenure.reports.findings.characters import one_line
+
+    try:
+        content = publish()
     except ValueError as error:
         complain(str(error))
         return CANNOT
     try:
-        written = write_files(to, schedule)
+        written = write_files(to, content)
     except (OSError, ValueError) as error:
         return cannot_write(f"`{to}`", error)
     for path in written:
