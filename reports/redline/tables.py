@@ -15,7 +15,7 @@ from tenure.reports.redline.view import Wording
 from tenure.reports.schedule.parts import Cell, Row, Table
 from tenure.reports.wording.prose import Change, plain
 
-_GENERATED = {"period": ("plain",), "title": ("quiet", "tag")}
+_GENERATED = {"period": ("plain",), "title": ("tag",)}
 """Where in a row a sentence was made of the rule: by column, the styles of its paragraphs."""
 
 

@@ -78,6 +78,12 @@ class Table:
     rows: tuple[Row, ...]
 
     @property
+    def change(self) -> Change:
+        """What became of the table as a whole: of every row the same."""
+        changes = {row.change for row in self.rows}
+        return changes.pop() if len(changes) == 1 else "kept"
+
+    @property
     def groups(self) -> tuple[tuple[Row, ...], ...]:
         """The rows, each with those under it."""
         groups: list[list[Row]] = []

@@ -19,7 +19,8 @@ from tenure.reports.wording.prose import Change, Prose, change_of
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.shared import Length
+    from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph as Block
 
 _STYLES: dict[Style, str] = {
@@ -153,22 +154,28 @@ class Word:
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-        head = grid.rows[0]
-        mark_row(head._tr, "w:tblHeader")
-        for cell, width, name in zip(head.cells, widths, table.columns, strict=True):
-            cell.width = width
-            shade(cell)
-            cell.paragraphs[0].style = "Table Head"
-            cell.paragraphs[0].add_run(self._t[f"column.{name}"])
+        self._head(grid.rows[0], table, widths)
         for row in table.rows:
             line = grid.add_row()
             cells = line.cells
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = width
             self._row(cells, row)
-            if row.change != "kept":
-                line._tr.get_or_add_trPr().append(self._revision(row.change))
-        self.doc.add_paragraph(style="Remark")
+            self._revise(line, row.change)
+        self._mark(self.doc.add_paragraph(style="Remark"), table.change)
+
+    def _head(self, line: _Row, table: Table, widths: Sequence[Length]) -> None:
+        mark_row(line._tr, "w:tblHeader")
+        for cell, width, name in zip(line.cells, widths, table.columns, strict=True):
+            cell.width = width
+            shade(cell)
+            cell.paragraphs[0].style = "Table Head"
+            self._run(cell.paragraphs[0], self._t[f"column.{name}"], table.change)
+        self._revise(line, table.change)
+
+    def _revise(self, line: _Row, change: Change) -> None:
+        if change != "kept":
+            line._tr.get_or_add_trPr().append(self._revision(change))
 
     def _row(self, cells: tuple[_Cell, ...], row: Row) -> None:
         first = cells[0].paragraphs[0]
