@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from tenure.compiler.policy.policy import Policy
 from tenure.reports.redline.marked import Marker
 from tenure.reports.redline.pairs import rule_pairs
 from tenure.reports.redline.plain import known_as, plain_appendix, plain_sections, plain_term
 from tenure.reports.redline.questions import Questions, Versions
-from tenure.reports.redline.view import Redline, Section
+from tenure.reports.redline.view import Noted, Redline, Section
 from tenure.reports.schedule.assemble import assemble
+from tenure.reports.schedule.parts import Row
 from tenure.reports.schedule.view import COLUMNS, Column, ScheduleView, Term
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.prose import Prose, author, clean, words
@@ -87,3 +90,28 @@ def _ids(versions: Versions, views: _Views, pairs: Mapping[str, str]) -> dict[st
         known = now in new.permalinks and (now in versions.new.rules) == (ref in versions.old.rules)
         ids[id_] = new.permalinks[now] if known else f"-{id_}"
     return ids
+
+
+def first_statements(policy: Policy, as_of: date, language: Catalogue) -> tuple[Noted, ...]:
+    """Return everything that the document of a policy says, as what was added to nothing."""
+    view = assemble(policy, as_of, language)
+    marker = Marker(view.labels, _Nothing())
+    marker.sections((), plain_sections(view, view.columns))
+    marker.sections((), plain_appendix(view))
+    return tuple(marker.noted)
+
+
+class _Nothing:
+    """Answers where there is no version to compare with."""
+
+    def says_the_same(self, before: str, after: str) -> bool:
+        """Return that nothing is the same."""
+        return False
+
+    def of_row(self, before: Row | None, after: Row | None) -> tuple[str, ...]:
+        """Return that nothing is known to come of it."""
+        return ()
+
+    def of_term(self, section: str, name: str) -> tuple[str, ...]:
+        """Return the same of a term."""
+        return ()

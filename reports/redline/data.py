@@ -22,12 +22,13 @@ def write_json(view: Redline) -> bytes:
             "since": view.since,
             "since_fingerprint": view.since_fingerprint,
             "fingerprint": view.fingerprint,
-            "changes": [_noted(each) for kind in KINDS for each in view.noted(kind)],
+            "changes": [noted_data(each) for kind in KINDS for each in view.noted(kind)],
         }
     ).encode("utf-8")
 
 
-def _noted(noted: Noted) -> dict[str, Any]:
+def noted_data(noted: Noted) -> dict[str, Any]:
+    """Return a change as plain data."""
     return {
         "kind": noted.kind,
         "id": noted.id,

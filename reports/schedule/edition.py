@@ -16,6 +16,7 @@ from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.findings.documents import json_document
 from tenure.reports.schedule.assemble import assemble
+from tenure.reports.schedule.parts import Part
 from tenure.reports.schedule.publish import publish
 from tenure.reports.schedule.statements import statements
 from tenure.reports.schedule.view import ScheduleView
@@ -50,14 +51,15 @@ def publish_edition(
     as_of: date,
     *,
     log: Iterable[LogEntry] | None = None,
+    history: Part | None = None,
     language: Catalogue = ENGLISH,
 ) -> dict[str, bytes]:
     """Return the schedule in some formats, and the record of what was published.
 
     Parameters and errors are those of `publish`.
     """
-    files = publish(policy, formats, as_of, log=log, language=language)
-    view = assemble(policy, as_of, language)  # without the log: what was done is no rule
+    files = publish(policy, formats, as_of, log=log, history=history, language=language)
+    view = assemble(policy, as_of, language)  # without what was done, and when: that is no rule
     edition = Edition(
         as_of=as_of,
         language=language.language,

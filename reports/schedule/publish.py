@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 
@@ -10,6 +11,7 @@ from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.schedule.assemble import assemble
 from tenure.reports.schedule.formats import FORMATS
+from tenure.reports.schedule.parts import Part
 from tenure.reports.wording import ENGLISH, Catalogue
 
 
@@ -19,6 +21,7 @@ def publish(
     as_of: date,
     *,
     log: Iterable[LogEntry] | None = None,
+    history: Part | None = None,
     language: Catalogue = ENGLISH,
 ) -> dict[str, bytes]:
     """Return the schedule of a policy in some formats.
@@ -28,6 +31,7 @@ def publish(
         formats: names of formats, keys of `FORMATS`; a name said twice counts once.
         as_of: the day for which the schedule speaks: it shows which rules are in force.
         log: what was done and what happened; with one, duties show when they are next due.
+        history: what each version changed, as the last part of the document.
         language: the language of the tool's own words.
 
     Returns:
@@ -42,6 +46,8 @@ def publish(
             raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
         require(name, FORMATS[name].library)
     view = assemble(policy, as_of, language, log)
+    if history is not None:
+        view = replace(view, parts=(*view.parts, history))
     return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}
 
 

@@ -55,4 +55,24 @@ REDLINE = {
     "redline.list": "Changes",
 }
 
-PHRASES = EFFECTS | REDLINE
+HISTORY = {
+    "doc.history": "Change history",
+    "doc.history.caption": "What each version of this document changed",
+    "doc.history.note": "Each version of the rules, newest first, with what it said otherwise than "
+    "the version before it, and what came of that on the day of the change.",
+    "doc.history.cut": "Older versions are not known here.",
+    "history.no day": "Day not known",
+    "history.first": "First version",
+    "history.removed": "Withdrawn",
+    "history.unreadable": "This version cannot be read.",
+    "history.counts.from": "From {start}",
+    "history.counts.until": "Until {end}",
+    "history.counts.both": "From {start} to {end}",
+    "column.day": "Date",
+    "column.version": "Version",
+    "column.changed": "What changed",
+    "column.effect": "What that does",
+    "column.counts": "In force",
+}
+
+PHRASES = EFFECTS | REDLINE | HISTORY

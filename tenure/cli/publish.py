@@ -12,6 +12,7 @@ from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_ar
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.schedule import FORMATS, USUAL, drift, publish_edition, read_edition
 from tenure.reports.schedule.edition import FILE_NAME
+from tenure.reports.schedule.parts import Part
 
 
 def _formats(
@@ -52,6 +53,7 @@ def _formats(
     callback=not_empty,
     help="Write what changed since a git revision, or an older policy, marked in the document.",
 )
+@click.option("--history", is_flag=True, help="Add what each version changed, from git.")
 @log_option("A log of duties: the document then says when each is next due.")
 @as_of_option("The day for which the schedule speaks.")
 def command(
@@ -61,6 +63,7 @@ def command(
     formats: tuple[str, ...],
     check: bool,
     since: str | None,
+    history: bool,
     log: str | None,
     as_of: date | None,
 ) -> int:
@@ -77,10 +80,10 @@ def command(
     """
     from tenure.cli.reading import read_log_of, read_policy
 
-    if check and (formats or log is not None):
-        raise click.UsageError("--check goes with neither --format nor --log")
-    if since is not None and (check or log is not None):
-        raise click.UsageError("--since goes with neither --check nor --log")
+    if check and (formats or history or log is not None):
+        raise click.UsageError("--check goes with none of --format, --history and --log")
+    if since is not None and (check or history or log is not None):
+        raise click.UsageError("--since goes with none of --check, --history and --log")
     day = as_of or date.today()
     if since is not None:
         return _redline(policy, since, Path(to), formats or USUAL, day)
@@ -88,7 +91,28 @@ def command(
     if check:
         return _check(resolved, Path(to), day)
     entries = read_log_of(log, resolved) if log is not None else None
-    return _written(to, lambda: publish_edition(resolved, formats or USUAL, day, log=entries))
+    told = _history(policy, resolved, day) if history else None
+    return _written(
+        to,
+        lambda: publish_edition(resolved, formats or USUAL, day, log=entries, history=told),
+    )
+
+
+def _history(path: str, policy: Policy, day: date) -> Part:
+    """Return what each version changed; or say why that is not known, and leave."""
+    from tenure.cli.progress import waiting
+    from tenure.cli.terminal import CANNOT, complain
+    from tenure.history.git import GitError
+    from tenure.history.log import history_of
+    from tenure.reports.history import history_part
+    from tenure.reports.wording import ENGLISH
+
+    try:
+        with waiting(f"reading the history of {path}"):
+            return history_part(history_of(Path(path), policy, day), ENGLISH)
+    except GitError as error:
+        complain(f"there is no history of `{path}`: {error}")
+        raise click.exceptions.Exit(CANNOT) from error
 
 
 def _redline(policy: str, since: str, to: Path, formats: tuple[str, ...], day: date) -> int:
