@@ -52,8 +52,9 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit
 	@echo "Open build/audit/report.html, build/surrey/schedule.html, build/calico/schedule.html and build/surrey/rules.svg in a browser."
 	@echo "See a conflict in full:  $(BIN)/tenure check policies/surrey/as-written"
 
+# A file's tests stay together, so that a database is started once for them.
 test: $(DEV) ## every test; what is skipped for a missing tool is listed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(DEV) ## style, layout, types and the direction of imports
 	$(BIN)/ruff check

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from tenure.compiler.shelves import DISK, SUFFIX, Shelf, folder_files
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic, Report
 from tenure.dsl.nodes.declarations import Declaration, File, UseDecl
 from tenure.dsl.reader import read_file
 from tenure.dsl.source import SourceFile, Span
 
-SUFFIX = ".tenure"
 MAX_USES = 64
 """How long a chain of files that use files may be."""
 MAX_BYTES = 10_000_000
@@ -51,11 +51,13 @@ class Reading:
 
     Attributes:
         read: from a text to its tree.
-        unsaved: texts that stand for what is on disk, by the files' true paths.
+        unsaved: texts that stand for what is on the shelf, by the files' true paths.
+        shelf: where the files lie.
     """
 
     read: Callable[[SourceFile, Report], File | None] = read_file
     unsaved: Mapping[Path, str] = field(default_factory=dict)
+    shelf: Shelf = DISK
 
 
 def load_policy(
@@ -72,8 +74,8 @@ def load_policy(
         The policy's own files, then those used; `None` after any report.
     """
     loader = _Loader(report, reading or Reading())
-    files = _files_at(Path(path), None, loader.error)
-    loader.own = frozenset(true_path(file) for file in files)
+    files = loader.files_at(Path(path), None)
+    loader.own = frozenset(loader.true_path(file) for file in files)
     for file in files:
         loader.load(file, None)
     return None if loader.failed else tuple(loader.loaded)
@@ -89,7 +91,7 @@ def policy_paths(path: str | Path) -> tuple[Path, ...]:
     """
     root = Path(path)
     try:
-        if not root.is_dir() or _own_files(root):
+        if not root.is_dir() or folder_files(root):
             return (root,)
     except (OSError, ValueError):
         return (root,)
@@ -121,21 +123,14 @@ def other_files(file: str | Path) -> bool:
     """Return whether the folder of a policy's file has others."""
     path = Path(file)
     try:
-        return any(true_path(other) != true_path(path) for other in _own_files(path.parent))
+        return any(true_path(other) != true_path(path) for other in folder_files(path.parent))
     except (OSError, ValueError):
         return False
 
 
 def true_path(path: Path) -> Path:
-    """Return a file's one true path; the path as it is where that cannot be found out."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return path
-
-
-def _own_files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.suffix == SUFFIX and not p.is_dir())
+    """Return the one true path of a file on disk; as it is where that cannot be found out."""
+    return DISK.true_path(path)
 
 
 class _Loader:
@@ -144,6 +139,7 @@ class _Loader:
     def __init__(self, report: Report, reading: Reading) -> None:
         self._report = report
         self._reading = reading
+        self.true_path = reading.shelf.true_path
         self._seen: set[Path] = set()
         self._chain: list[Path] = []
         self.own: frozenset[Path] = frozenset()
@@ -157,7 +153,7 @@ class _Loader:
 
     def load(self, path: Path, used_at: Span | None, unit: str = "") -> None:
         """Read one file and what it uses; a file read before is passed over."""
-        real = true_path(path)
+        real = self.true_path(path)
         if real in self._chain:
             self._report_circle(real, used_at)
             return
@@ -183,14 +179,26 @@ class _Loader:
         for decl in tree.declarations:
             if isinstance(decl, UseDecl):
                 target = tree.source.folder / decl.path.text
-                for used in _files_at(target, decl.path.span, self.error):
-                    self.load(used, decl.path.span, str(true_path(target)))
+                for used in self.files_at(target, decl.path.span):
+                    self.load(used, decl.path.span, str(self.true_path(target)))
         self._chain.pop()
 
     def _source(self, path: Path, real: Path, used_at: Span | None) -> SourceFile | None:
         if real in self._reading.unsaved:
             return SourceFile(path=str(path), text=self._reading.unsaved[real])
-        return read_source(path, self.error, used_at)
+        return read_source(path, self.error, used_at, self._reading.shelf)
+
+    def files_at(self, path: Path, used_at: Span | None) -> list[Path]:
+        """Return the files that a path stands for; report a folder without any."""
+        try:
+            files = self._reading.shelf.files_at(path)
+        except (OSError, ValueError) as error:
+            self.error(_unreadable(path, used_at, _reason(error)))
+            return []
+        if not files:
+            reason = f"the folder has no {SUFFIX} files{_but_below(path)}"
+            self.error(_unreadable(path, used_at, reason))
+        return files
 
     def _report_depth(self, used_at: Span | None) -> None:
         self.error(
@@ -215,21 +223,6 @@ class _Loader:
         )
 
 
-def _files_at(path: Path, used_at: Span | None, report: Report) -> list[Path]:
-    """Return the files that a path stands for; report a folder without any."""
-    try:
-        if not path.is_dir():
-            return [path]
-        files = _own_files(path)
-    except (OSError, ValueError) as error:
-        report(_unreadable(path, used_at, _reason(error)))
-        return []
-    if not files:
-        reason = f"the folder has no {SUFFIX} files{_but_below(path)}"
-        report(_unreadable(path, used_at, reason))
-    return files
-
-
 def _but_below(folder: Path) -> str:
     """Return the policies further below a folder, as the end of a clause; nothing without any."""
     found = [
@@ -246,14 +239,12 @@ def _but_below(folder: Path) -> str:
     return f", but {', '.join(others)} and {last} have: name one"
 
 
-def read_source(path: Path, report: Report, used_at: Span | None = None) -> SourceFile | None:
+def read_source(
+    path: Path, report: Report, used_at: Span | None = None, shelf: Shelf = DISK
+) -> SourceFile | None:
     """Read a file's text; report one that cannot be read or is not text."""
     try:
-        if path.exists() and not path.is_file():
-            report(_unreadable(path, used_at, "it is not a file"))
-            return None
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = shelf.content(path, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         report(_unreadable(path, used_at, _reason(error)))
         return None

@@ -114,6 +114,7 @@ class Policy:
         order: which rule beats which, and which switches off which (S4).
         tests: the policy's own tests.
         sources: the files it was read from.
+        own: the paths of the policy's own files among them, not those that it uses.
     """
 
     document: Document
@@ -138,6 +139,7 @@ class Policy:
     order: RuleOrder
     tests: tuple[Scenario, ...] = field(compare=False, repr=False)
     sources: tuple[SourceFile, ...] = field(compare=False, repr=False)
+    own: frozenset[str] = field(compare=False, repr=False)
 
     def is_under(self, name: str, ancestor: str) -> bool:
         """Return whether a class is the other one or lies under it."""

@@ -100,6 +100,9 @@ class ExpectedDuty:
         return self.duty
 
 
+Expectation = Expected | ExpectedDeadline | ExpectedDuty
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """One `test`: the records, facts and log given, and what is expected of them."""
@@ -108,7 +111,7 @@ class Scenario:
     records: tuple[Record, ...]
     facts: Mapping[str, Value]
     log: tuple[LogEntry, ...] = ()
-    expectations: tuple[Expected | ExpectedDeadline | ExpectedDuty, ...]
+    expectations: tuple[Expectation, ...]
     span: Span = field(compare=False, repr=False)
 
     def record(self, id_: str) -> Record:

@@ -70,13 +70,8 @@ def _duty(
     triggers: list[meant.Trigger] = []
     for node in named:
         if node.occasion.text not in occasions:
-            scope.error(
-                Code.UNKNOWN_NAME,
-                f"no occasion is called `{node.occasion.text}`",
-                node.occasion.span,
-                help_=did_you_mean(node.occasion.text, occasions, what="occasions")
-                or [f'declare it: `occasion {node.occasion.text} "…"`'],
-            )
+            declare = f'declare it: `occasion {node.occasion.text} "…"`'
+            scope.unknown("occasion", node.occasion, occasions, many="occasions", else_=declare)
             continue
         within = duration(node.within) if node.within else None
         triggers.append(meant.Trigger(occasion=node.occasion.text, within=within, span=node.span))
@@ -237,12 +232,7 @@ def _whole(
     """Return the organisation that one is a part of; report an unknown one, or a circle."""
     name = part.whole.text
     if name not in by_name:
-        scope.error(
-            Code.UNKNOWN_NAME,
-            f"no organisation is called `{name}`",
-            part.whole.span,
-            help_=did_you_mean(name, by_name, what="organisations"),
-        )
+        scope.unknown("organisation", part.whole, by_name, many="organisations")
         return None
     seen = {name}
     above = _part_of(by_name[name])

@@ -23,7 +23,6 @@ from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Label
 from tenure.dsl.nodes import declarations as written
 from tenure.dsl.nodes.names import text_of
-from tenure.dsl.suggest import did_you_mean
 
 _PLAIN: dict[str, FieldType] = {
     "date": EventType(),
@@ -100,12 +99,7 @@ def _lineage(name: str, by_name: Mapping[str, written.RecordDecl], scope: Scope)
             break
         if parent.text not in by_name:
             if len(lineage) == 1:
-                scope.error(
-                    Code.UNKNOWN_NAME,
-                    f"no record class is called `{parent.text}`",
-                    parent.span,
-                    help_=did_you_mean(parent.text, by_name, what="record classes"),
-                )
+                scope.unknown("record class", parent, by_name, many="record classes")
             break
         lineage.append(parent.text)
         parent = by_name[parent.text].parent
@@ -190,12 +184,7 @@ def _type(
         case written.LinkType(target=target, many=many):
             if target.text in by_name:
                 return LinkType(target=target.text, many=many)
-            scope.error(
-                Code.UNKNOWN_NAME,
-                f"no record class is called `{target.text}`",
-                target.span,
-                help_=did_you_mean(target.text, by_name, what="record classes"),
-            )
+            scope.unknown("record class", target, by_name, many="record classes")
             return None
 
 

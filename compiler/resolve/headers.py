@@ -13,7 +13,6 @@ from tenure.compiler.resolve.periods import duration
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.build.spans import Spanned
 from tenure.dsl.codes import Code
-from tenure.dsl.diagnostics import Label
 from tenure.dsl.nodes import declarations as written
 from tenure.dsl.nodes import headers
 from tenure.dsl.nodes.clauses import InForceClause, TextClause
@@ -25,14 +24,7 @@ Clause = TypeVar("Clause", bound=Spanned)
 def only(nodes: Iterable[object], kind: type[Clause], scope: Scope, what: str) -> Clause | None:
     """Return the one clause of a kind; report every further one."""
     found = [node for node in nodes if isinstance(node, kind)]
-    for extra in found[1:]:
-        scope.error(
-            Code.REPEATED_CLAUSE,
-            f"`{what}` is said twice",
-            extra.span,
-            related=[Label(span=found[0].span, text="first said here")],
-            help_=["keep one of them"],
-        )
+    scope.said_once((what, node.span) for node in found)
     return found[0] if found else None
 
 
@@ -58,16 +50,10 @@ def document(decl: written.PolicyDecl, scope: Scope) -> Document:
     """Return what a policy header says."""
     clauses = decl.clauses
     texts: dict[str, str] = {}
-    for clause in clauses:
-        if isinstance(clause, TextClause):
-            if clause.label in texts:
-                scope.error(
-                    Code.REPEATED_CLAUSE,
-                    f"`{clause.label}` is said twice",
-                    clause.span,
-                    help_=["keep one of them"],
-                )
-            texts.setdefault(clause.label, clause.text.text)
+    labelled = [clause for clause in clauses if isinstance(clause, TextClause)]
+    scope.said_once((clause.label, clause.span) for clause in labelled)
+    for clause in labelled:
+        texts.setdefault(clause.label, clause.text.text)
     jurisdiction = only(clauses, headers.Jurisdiction, scope, "jurisdiction")
     regions = jurisdiction.regions if jurisdiction else ()
     check_countries(regions, scope)

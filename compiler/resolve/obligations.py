@@ -204,12 +204,8 @@ class _ObligationResolver:
         if using is not None:
             found = self._scope.calendars.get(using.calendar.text)
             if found is None:
-                self._scope.error(
-                    Code.UNKNOWN_NAME,
-                    f"no calendar is called `{using.calendar.text}`",
-                    using.calendar.span,
-                    help_=did_you_mean(using.calendar.text, self._scope.calendars),
-                )
+                known = self._scope.calendars
+                self._scope.unknown("calendar", using.calendar, known, many="calendars")
                 self._calendar_unknown = True
             return found
         every = list(self._scope.calendars.values())

@@ -17,6 +17,7 @@ from tenure.compiler.resolve.accountability import (
 )
 from tenure.compiler.resolve.calendars import resolve_calendars
 from tenure.compiler.resolve.classes import resolve_classes, resolve_facts
+from tenure.compiler.resolve.expectations import Subjects
 from tenure.compiler.resolve.follows import check_follows
 from tenure.compiler.resolve.headers import (
     authority,
@@ -30,7 +31,7 @@ from tenure.compiler.resolve.obligations import resolve_obligations
 from tenure.compiler.resolve.periods import duration
 from tenure.compiler.resolve.recall import RuleMemory
 from tenure.compiler.resolve.rules import resolve_rules
-from tenure.compiler.resolve.scenarios import Subjects, resolve_scenarios
+from tenure.compiler.resolve.scenarios import resolve_scenarios
 from tenure.compiler.resolve.scope import Scope
 from tenure.dsl.codes import Code, Severity
 from tenure.dsl.diagnostics import Diagnostic, Label, Report
@@ -120,6 +121,7 @@ def _resolve(loaded: tuple[LoadedFile, ...], scope: Scope, memory: RuleMemory) -
         order=order,
         tests=tests,
         sources=tuple(file.source for file in loaded),
+        own=frozenset(file.source.path for file in loaded if file.own),
     )
 
 

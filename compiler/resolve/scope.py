@@ -85,16 +85,44 @@ class Scope:
         """Return whether a name is declared, be it with mistakes that were reported."""
         return (what, name) in self._places
 
+    def unknown(
+        self, what: str, name: Name, known: Iterable[str], *, many: str, else_: str = ""
+    ) -> None:
+        """Report a name that nothing of its kind has.
+
+        Args:
+            what: the kind of thing, in words.
+            name: the name that was written.
+            known: the names that there are.
+            many: the kind in the plural.
+            else_: what to do where there are none.
+        """
+        self.error(
+            Code.UNKNOWN_NAME,
+            f"no {what} is called `{name.text}`",
+            name.span,
+            help_=did_you_mean(name.text, known, what=many) or ([else_] if else_ else ()),
+        )
+
+    def said_once(self, said: Iterable[tuple[str, Span]]) -> None:
+        """Report what is said twice in one place."""
+        seen: dict[str, Span] = {}
+        for what, span in said:
+            first = seen.setdefault(what, span)
+            if first is not span:
+                self.error(
+                    Code.REPEATED_CLAUSE,
+                    f"`{what}` is said twice",
+                    span,
+                    related=[Label(span=first, text="first said here")],
+                    help_=["keep one of them"],
+                )
+
     def class_named(self, name: Name) -> RecordClass | None:
         """Return the class of that name, or report that there is none."""
         found = self.classes.get(name.text)
         if found is None:
-            self.error(
-                Code.UNKNOWN_NAME,
-                f"no record class is called `{name.text}`",
-                name.span,
-                help_=did_you_mean(name.text, self.classes, what="record classes"),
-            )
+            self.unknown("record class", name, self.classes, many="record classes")
         return found
 
     def classes_named(self, names: Iterable[Name]) -> tuple[RecordClass, ...]:
@@ -116,13 +144,8 @@ class Scope:
         """Return the authority of that name, or report that there is none."""
         found = self.authorities.get(name.text)
         if found is None:
-            self.error(
-                Code.UNKNOWN_NAME,
-                f"no authority is called `{name.text}`",
-                name.span,
-                help_=did_you_mean(name.text, self.authorities, what="authorities")
-                or [f'declare it: `authority {name.text} "…" kind good_practice`'],
-            )
+            declare = f'declare it: `authority {name.text} "…" kind good_practice`'
+            self.unknown("authority", name, self.authorities, many="authorities", else_=declare)
         return found
 
     def year_named(self, name: Name) -> YearKind | None:

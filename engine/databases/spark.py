@@ -28,6 +28,21 @@ TYPES = {
 }
 """What Spark calls the types of columns; times are local, without a zone."""
 
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.variable.substitute": "false",
+    "spark.sql.caseSensitive": "false",
+}
+"""What the meaning of a query depends on; `${...}` in somebody's text is that text."""
+
+
+def prepare(session: SparkSession) -> None:
+    """Set what the queries rely on, in a session that is nobody else's."""
+    for key, value in _SETTINGS.items():
+        session.conf.set(key, value)
+
 
 class Spark:
     """A Spark session; its working tables are temporary views, worked out as they are made."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +12,13 @@ from tenure.engine.inventories.cells import Cell, CellReader
 from tenure.engine.inventories.mapping import InventoryMapping, Placed
 from tenure.engine.inventories.placing import PlacedField, PlacedTable
 from tenure.engine.inventories.sources import ROW, Opened
-from tenure.engine.inventories.sql import literal, literals, name
-
-_PROBLEM = "STRUCT(code VARCHAR, field VARCHAR, said VARCHAR)[]"
+from tenure.engine.speech.duckdb import DUCKDB
+from tenure.engine.speech.speech import Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Value:
-    """One value of a row, in the columns `said0` and `value0` of the inner query."""
+    """One value of a row, in the columns `said0` and `value0` of the inner queries."""
 
     number: int
     cell: Cell
@@ -42,9 +41,14 @@ def value_column(number: int) -> str:
 
 
 def rows_query(
-    placed: PlacedTable, opened: Opened, mapping: InventoryMapping, source: int, as_of: date
+    placed: PlacedTable,
+    opened: Opened,
+    mapping: InventoryMapping,
+    source: int,
+    as_of: date,
+    speech: Speech = DUCKDB,
 ) -> str:
-    """Return the query for the rows of one file.
+    """Return the query for the rows of one file or table.
 
     Its columns: `source` and `row`, `id`, `record_class`, a column for each placed field
     as `value_column` names it, `problems` and `notes`, which are null where there are none.
@@ -55,94 +59,123 @@ def rows_query(
         mapping: what holds for all tables.
         source: the number by which the file is known.
         as_of: the day of the decisions; a later day in the data is noted.
+        speech: how the database says it in which the query runs.
     """
-    reader = CellReader(
-        columns=opened.columns,
-        unknown=mapping.unknown,
-        time_zone=mapping.time_zone,
-        native_days=opened.native_days,
-    )
-    values = [
-        _Value(number=number, cell=reader.cell(field.placed, field.type, field.prefix), field=field)
-        for number, field in enumerate(placed.fields)
-    ]
-    id_ = reader.id(placed.table.id, placed.table.prefix)
-    class_ = _class(placed, reader)
-    cells = ", ".join(f"{v.cell.said} AS {v.said}, {v.cell.value} AS {v.value}" for v in values)
-    inner = (
-        f"SELECT {name(ROW)} AS row, {id_.value} AS id, {class_.said} AS said_class, "
-        f"{class_.value} AS record_class{', ' if cells else ''}{cells} FROM ({opened.query})"
-    )
-    problems = [*_row_problems(placed), *_value_problems(values, mapping, as_of)]
-    kept = "".join(f", {v.value}" for v in values)
-    return (
-        f"SELECT {source} AS source, row, id, record_class{kept}, "
-        f"{_listed(problems)} AS problems, {_listed(list(_notes(values, as_of)))} AS notes "
-        f"FROM ({inner})"
-    )
+    return _Query(placed, opened, mapping, as_of, speech).text(source)
 
 
-def _class(placed: PlacedTable, reader: CellReader) -> Cell:
-    table = placed.table
-    if table.class_from is None:
-        stated = literal(table.record_class or "")
-        return Cell(said=stated, value=stated)
-    return reader.cell(table.class_from, ChoiceType(values=table.classes))
+class _Query:
+    """The query for the rows of one file, from its texts to what is wrong with them."""
 
+    def __init__(
+        self,
+        placed: PlacedTable,
+        opened: Opened,
+        mapping: InventoryMapping,
+        as_of: date,
+        speech: Speech,
+    ) -> None:
+        self._placed = placed
+        self._opened = opened
+        self._mapping = mapping
+        self._as_of = as_of
+        self._speech = speech
+        self._reader = CellReader(
+            columns=opened.columns,
+            unknown=mapping.unknown,
+            time_zone=mapping.time_zone,
+            native_days=opened.native_days,
+            speech=speech,
+        )
+        self._values = [
+            _Value(number=number, cell=self._cell(field), field=field)
+            for number, field in enumerate(placed.fields)
+        ]
 
-def _listed(cases: list[tuple[str, str]]) -> str:
-    """Return the problems of a row as a list, null without any.
+    def text(self, source: int) -> str:
+        """Return the query: what is said, then what it means, then what is wrong with it."""
+        id_ = self._reader.id(self._placed.table.id, self._placed.table.prefix)
+        class_ = self._class()
+        row = self._speech.name(ROW)
+        said = "".join(f", {v.cell.said} AS {v.said}" for v in self._values)
+        means = "".join(f", {v.cell.value(v.said)} AS {v.value}" for v in self._values)
+        texts = "".join(f", {v.said}" for v in self._values)
+        kept = "".join(f", {v.value}" for v in self._values)
+        first = (
+            f"SELECT t.*, {id_.said} AS said_id, {class_.said} AS said_class{said} "
+            f"FROM ({self._opened.query}) AS t"
+        )
+        second = (
+            f"SELECT {row} AS row, {id_.value('said_id')} AS id, said_class, "
+            f"{class_.value('said_class')} AS record_class{texts}{means} FROM ({first}) AS s"
+        )
+        problems = [*self._row_problems(), *self._value_problems()]
+        return (
+            f"SELECT {source} AS source, row, id, record_class{kept}, "
+            f"{self._speech.found(problems)} AS problems, "
+            f"{self._speech.found(list(self._notes()))} AS notes FROM ({second}) AS r"
+        )
 
-    Args:
-        cases: conditions, and the problem that there is where they are true.
-    """
-    if not cases:
-        return f"NULL::{_PROBLEM}"
-    anything = " OR ".join(f"coalesce({condition}, false)" for condition, _ in cases)
-    each = ", ".join(f"CASE WHEN {condition} THEN {problem} END" for condition, problem in cases)
-    return f"CASE WHEN {anything} THEN list_filter([{each}], lambda x: x IS NOT NULL) END"
+    def _cell(self, field: PlacedField) -> Cell:
+        return self._reader.cell(field.placed, field.type, field.prefix)
 
+    def _class(self) -> Cell:
+        table = self._placed.table
+        if table.class_from is None:
+            stated = self._speech.literal(table.record_class or "")
+            return Cell(said=stated, value=lambda said: said)
+        return self._reader.cell(table.class_from, ChoiceType(values=table.classes))
 
-def _problem(code: Code, field: str, said: str) -> str:
-    return (
-        f"{{'code': {literal(code.number)}, 'field': {literal(field)}, "
-        f"'said': CAST({said} AS VARCHAR)}}"
-    )
+    # --- what is wrong, and what is noted ---------------------------------------------------
 
+    def _problem(self, code: Code, field: str, said: str) -> str:
+        return self._speech.problem(code.number, field, said)
 
-def _row_problems(placed: PlacedTable) -> Iterator[tuple[str, str]]:
-    yield "id IS NULL", _problem(Code.MISSING_ID, "", "NULL")
-    if placed.table.class_from is not None:
-        yield "record_class IS NULL", _problem(Code.UNKNOWN_CLASS, "", "said_class")
+    def _row_problems(self) -> Iterator[tuple[str, str]]:
+        yield "id IS NULL", self._problem(Code.MISSING_ID, "", "NULL")
+        if self._placed.table.class_from is not None:
+            unknown = self._problem(Code.UNKNOWN_CLASS, "", "said_class")
+            yield "record_class IS NULL", unknown
 
+    def _value_problems(self) -> Iterator[tuple[str, str]]:
+        first, last = self._mapping.first_day, self._mapping.last_day
+        for each in self._values:
+            here = self._applies(each.field)
+            name_ = each.field.name
+            code = _unreadable(each.field.type)
+            unreadable = f"{each.said} IS NOT NULL AND {each.value} IS NULL"
+            yield f"{here}{unreadable}", self._problem(code, name_, each.said)
+            if isinstance(each.field.type, EventType):
+                day = self._day_of(each)
+                outside = f"({day} < {self._day(first)} OR {day} > {self._day(last)})"
+                said = self._problem(Code.DAY_OUT_OF_RANGE, name_, each.said)
+                yield f"{here}{outside}", said
+                if each.field.placed.future == "reject":
+                    later = f"{day} > {self._day(self._as_of)} AND {day} <= {self._day(last)}"
+                    yield f"{here}{later}", self._problem(Code.DAY_TO_COME, name_, each.said)
 
-def _value_problems(
-    values: list[_Value], mapping: InventoryMapping, as_of: date
-) -> Iterator[tuple[str, str]]:
-    for each in values:
-        here = _applies(each.field)
-        name_ = each.field.name
-        code = _unreadable(each.field.type)
-        unreadable = f"{each.said} IS NOT NULL AND {each.value} IS NULL"
-        yield f"{here}{unreadable}", _problem(code, name_, each.said)
-        if isinstance(each.field.type, EventType):
-            day = f"CAST({each.value} AS DATE)"
-            outside = f"({day} < {_day(mapping.first_day)} OR {day} > {_day(mapping.last_day)})"
-            yield f"{here}{outside}", _problem(Code.DAY_OUT_OF_RANGE, name_, each.said)
-            if each.field.placed.future == "reject":
-                later = f"{day} > {_day(as_of)} AND {day} <= {_day(mapping.last_day)}"
-                yield f"{here}{later}", _problem(Code.DAY_TO_COME, name_, each.said)
+    def _notes(self) -> Iterator[tuple[str, str]]:
+        for each in self._values:
+            here = self._applies(each.field)
+            if isinstance(each.field.type, EventType) and _is_noted(each.field):
+                later = f"{self._day_of(each)} > {self._day(self._as_of)}"
+                yield f"{here}{later}", self._problem(Code.DAY_TO_COME, each.field.name, each.said)
+            if each.field.name == "disposed_as":
+                gone = f"{each.value} IN ({self._texts(('destroyed', 'transferred'))})"
+                yield gone, self._problem(Code.ALREADY_DISPOSED, each.field.name, each.said)
 
+    def _applies(self, field: PlacedField) -> str:
+        """Return the condition that a class has a field, as the beginning of a longer one."""
+        return f"record_class IN ({self._texts(sorted(field.classes))}) AND "
 
-def _notes(values: list[_Value], as_of: date) -> Iterator[tuple[str, str]]:
-    for each in values:
-        here = _applies(each.field)
-        if isinstance(each.field.type, EventType) and _is_noted(each.field):
-            later = f"CAST({each.value} AS DATE) > {_day(as_of)}"
-            yield f"{here}{later}", _problem(Code.DAY_TO_COME, each.field.name, each.said)
-        if each.field.name == "disposed_as":
-            gone = f"{each.value} IN ({literals(('destroyed', 'transferred'))})"
-            yield gone, _problem(Code.ALREADY_DISPOSED, each.field.name, each.said)
+    def _texts(self, texts: Iterable[str]) -> str:
+        return ", ".join(map(self._speech.literal, texts))
+
+    def _day_of(self, value: _Value) -> str:
+        return f"CAST({value.value} AS {self._speech.day_type})"
+
+    def _day(self, day: date) -> str:
+        return f"DATE {self._speech.literal(day.isoformat())}"
 
 
 def _is_noted(field: PlacedField) -> bool:
@@ -152,15 +185,6 @@ def _is_noted(field: PlacedField) -> bool:
 
 def _unreadable(type_: FieldType) -> Code:
     return Code.UNKNOWN_CHOICE if isinstance(type_, ChoiceType) else Code.UNREADABLE_VALUE
-
-
-def _applies(field: PlacedField) -> str:
-    """Return the condition that a row's class has the field, as the beginning of a longer one."""
-    return f"record_class IN ({literals(sorted(field.classes))}) AND "
-
-
-def _day(day: date) -> str:
-    return f"DATE {literal(day.isoformat())}"
 
 
 def missing_columns(placed: PlacedTable, opened: Opened) -> Iterator[tuple[str, str]]:

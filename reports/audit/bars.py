@@ -109,4 +109,4 @@ def _described(columns: tuple[Month, ...], top: int, language: Catalogue) -> str
 
 
 def _named(first: date, language: Catalogue) -> str:
-    return f"{language.months[first.month - 1]} {first.year}"
+    return language.month(first)

@@ -23,7 +23,8 @@ from tenure.reports.audit.promise_view import (
 )
 from tenure.reports.decisions.deadlines import duty_in_words, time_in_words
 from tenure.reports.wording.catalogue import Catalogue
-from tenure.reports.wording.prose import clean
+from tenure.reports.wording.obligations import step_title
+from tenure.reports.wording.prose import clean, plain
 
 _MONTHS = 13
 """How many months the charts have; the last is that of the audit."""
@@ -104,7 +105,7 @@ class _Promises:
     def _counted(
         self, obligation: Obligation, step: Step, context: str, tally: Tally, times: Times | None
     ) -> PromiseLine:
-        ref, title = _named(obligation, step)
+        ref, title = _named(obligation, step, self._language)
         return PromiseLine(
             ref=ref,
             title=title,
@@ -123,7 +124,7 @@ class _Promises:
         months = tuple(self._share_month(step, first) for first in self._months)
         if not any(month.closed for month in months):
             return
-        ref, title = _named(obligation, step)
+        ref, title = _named(obligation, step, self._language)
         yield ShareChart(
             ref=ref,
             title=title,
@@ -191,14 +192,14 @@ class _Promises:
         return "" if number is None else f"{self._language.number(number.normalize())}%"
 
     def _month(self, first: date) -> str:
-        return f"{self._language.months[first.month - 1]} {first.year}"
+        return self._language.month(first)
 
 
-def _named(obligation: Obligation, step: Step) -> tuple[str, str]:
+def _named(obligation: Obligation, step: Step, language: Catalogue) -> tuple[str, str]:
     """Return reference and title of a step; a lone one goes by those of its standard."""
     if len(obligation.steps) == 1:
         return obligation.ref, clean(obligation.title)
-    return step.ref, clean(f"{obligation.title}: {step.title}")
+    return step.ref, f"{clean(obligation.title)}: {plain(step_title(step, language))}"
 
 
 def _length(percent: Decimal | None) -> float | None:

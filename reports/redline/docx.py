@@ -45,15 +45,18 @@ class _Writer:
         if view.description:
             word.paragraph(view.description, "Subtitle")
         self._terms(view.facts)
-        day = self._t["doc.as of"].format(day=view.as_of_words)
-        since = (*words(f"{day}. {self._t['redline.since']}: "), *author(view.since))
-        word.paragraph(since, "Normal")
-        prints = f"{view.since_fingerprint}, {view.fingerprint}"
-        word.paragraph(words(f"{self._t['redline.fingerprints']}: {prints}"), "Remark")
+        day = self._t["doc.dated"].format(day=view.as_of_words)
+        word.paragraph(words(day), "Normal")
+        self._terms([self._since()])
+        word.paragraph(words(view.imprint), "Remark")
         self._summary()
         for section in (*view.sections, *view.appendix):
             self._section(section)
         return word
+
+    def _since(self) -> Term:
+        since = words(self._t["redline.since"])
+        return Term(term=since, meaning=(), lines=(author(self._view.since),))
 
     def _summary(self) -> None:
         word = self._word

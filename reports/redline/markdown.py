@@ -8,7 +8,7 @@ from tenure.reports.redline.view import KINDS, Noted, Redline, Section
 from tenure.reports.schedule.markdown import escape
 from tenure.reports.schedule.parts import Paragraph, Row, Style, Table
 from tenure.reports.schedule.view import Term
-from tenure.reports.wording.prose import Change, Prose, Run, stretches
+from tenure.reports.wording.prose import Change, Prose, Run, author, stretches, words
 
 _TAGS: dict[Change, str] = {"kept": "", "deleted": "del", "inserted": "ins"}
 _MARKS: dict[Style, str] = {
@@ -42,19 +42,17 @@ class _Document:
         for prose in (view.publisher, view.description):
             if prose:
                 yield self._prose(prose)
-        yield "\n".join(
-            (*self._items(view.facts), f"- **{self._t['redline.since']}:** {escape(view.since)}")
-        )
+        yield "\n".join(self._items((*view.facts, self._since())))
         yield from self._summary()
         for section in (*view.sections, *view.appendix):
             yield from self._section(section)
         yield "---"
-        day = self._t["doc.as of"].format(day=view.as_of_words)
-        prints = f"`{view.since_fingerprint}`, `{view.fingerprint}`"
-        yield (
-            f"{escape(self._t['doc.generated'])} {escape(day)}.\n"
-            f"{escape(self._t['redline.fingerprints'])}: {prints}"
-        )
+        day = self._t["doc.dated"].format(day=view.as_of_words)
+        yield f"{escape(self._t['doc.generated'])} {escape(day)}\n{escape(view.imprint)}"
+
+    def _since(self) -> Term:
+        since = words(self._t["redline.since"])
+        return Term(term=since, meaning=(), lines=(author(self._view.since),))
 
     # --- the summary ------------------------------------------------------------------
 

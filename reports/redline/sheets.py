@@ -50,6 +50,7 @@ def write_xlsx(view: Redline) -> bytes:
         title=view.labels["redline.title"].format(title=view.title),
         publisher=plain(now(view.publisher)),
         fingerprint=view.fingerprint,
+        imprint=view.imprint,
         labels=view.labels,
         as_of=view.as_of,
     )

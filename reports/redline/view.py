@@ -128,6 +128,14 @@ class Redline:
     as_of_words: str
     fingerprint: str
 
+    @property
+    def imprint(self) -> str:
+        """The fingerprints of both versions, and what they are."""
+        return self.labels["doc.marked"].format(
+            name=self.labels["redline.fingerprints"],
+            value=f"{self.since_fingerprint}, {self.fingerprint}",
+        )
+
     def noted(self, kind: Kind) -> tuple[Noted, ...]:
         """Return the changes of a kind."""
         return tuple(each for each in self.summary if each.kind == kind)

@@ -12,6 +12,7 @@ from tenure.compiler.policy.periods import YearEnd, subperiods
 from tenure.compiler.policy.policy import External, Policy
 from tenure.compiler.policy.records import Fact
 from tenure.compiler.policy.rules import Authority, Hold
+from tenure.compiler.shelves import bundled
 from tenure.reports.schedule.accountability import (
     activity_parts,
     duty_parts,
@@ -80,6 +81,7 @@ def assemble(
         as_of=as_of,
         as_of_words=language.day(as_of),
         fingerprint=fingerprint(policy.sources),
+        files=bundled(policy),
     )
 
 

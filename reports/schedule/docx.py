@@ -44,9 +44,9 @@ class _Writer:
         if view.description:
             word.paragraph(author(view.description), "Subtitle")
         self._terms(view.facts)
-        day = self._t["doc.as of"].format(day=view.as_of_words)
-        word.paragraph(words(f"{day}. {self._t['doc.generated']}"), "Normal")
-        word.paragraph(words(f"{self._t['doc.fingerprint']}: {view.fingerprint}"), "Remark")
+        day = self._t["doc.dated"].format(day=view.as_of_words)
+        word.paragraph(words(f"{day} {self._t['doc.generated']}"), "Normal")
+        word.paragraph(words(view.imprint), "Remark")
         self._contents()
         for group in view.groups:
             self._heading(group.id, f"{group.ref} {group.title}")

@@ -8,7 +8,7 @@ from typing import assert_never
 from unicodedata import bidirectional
 
 from tenure.reports.schedule.parts import Paragraph, Part, Style, Table
-from tenure.reports.schedule.view import Citation, Column, Entry, Group, ScheduleView, Term
+from tenure.reports.schedule.view import Column, Entry, Group, ScheduleView, Term
 from tenure.reports.wording.prose import Prose, Run
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#$^{}])")
@@ -135,12 +135,12 @@ class _Document:
             case "format":
                 return "<br>".join(map(escape, line.formats))
             case "authority":
-                return "<br>".join(_citation(each) for each in line.authority)
+                return "<br>".join(escape(each.cited(self._t)) for each in line.authority)
             case "notes":
                 access = (self._t["access"].format(access=escape(text)) for text in line.access)
                 return "<br>".join((*map(escape, line.notes), *access))
             case "key":
-                return ", ".join(escape(mark.letter) for mark in line.marks)
+                return escape(line.letters(self._t))
         assert_never(column)
 
     def _title(self, line: Entry) -> str:
@@ -174,11 +174,10 @@ class _Document:
 
     def _footer(self) -> str:
         view = self._view
-        day = self._t["doc.as of"].format(day=view.as_of_words)
-        return (
-            f"{escape(self._t['doc.generated'])} {escape(day)}.\n"
-            f"{escape(self._t['doc.fingerprint'])}: `{view.fingerprint}`"
-        )
+        day = self._t["doc.dated"].format(day=view.as_of_words)
+        named = escape(self._t["doc.fingerprint"])
+        fingerprint = self._t["doc.marked"].format(name=named, value=f"`{view.fingerprint}`")
+        return f"{escape(self._t['doc.generated'])} {escape(day)}\n{fingerprint}"
 
     def _items(self, terms: Iterable[Term]) -> Iterator[str]:
         for each in terms:
@@ -204,8 +203,3 @@ def _row(cells: Iterable[str]) -> str:
 def _line(text: str) -> str:
     """Return the text escaped, line ends as spaces."""
     return escape(" ".join(text.split()))
-
-
-def _citation(citation: Citation) -> str:
-    title = escape(citation.title)
-    return f"{title}: {escape(citation.reason)}" if citation.reason else title

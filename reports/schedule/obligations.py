@@ -12,7 +12,12 @@ from tenure.reports.schedule.entries import state_on
 from tenure.reports.schedule.parts import Cell, Paragraph, Part, Row, Table
 from tenure.reports.schedule.stages import stage_flow
 from tenure.reports.wording.catalogue import Catalogue
-from tenure.reports.wording.obligations import ObligationWording, StepWording, word_obligations
+from tenure.reports.wording.obligations import (
+    ObligationWording,
+    StepWording,
+    step_title,
+    word_obligations,
+)
 from tenure.reports.wording.prose import Prose, author, capitalised, clean, words
 from tenure.reports.wording.references import natural
 
@@ -113,7 +118,7 @@ class _Obligations:
             head=step.ref,
             ref=True,
             cells=(
-                (*tag, Paragraph(prose=author(step.title), style="name")),
+                (*tag, Paragraph(prose=step_title(step, self._language), style="name")),
                 *self._promise(step, wording),
             ),
             state=state_on(one.in_force, self._as_of),

@@ -27,10 +27,14 @@ _LABELS = {
     "future": "state.future",
     "past": "state.past",
     "access": "access",
+    "cited": "doc.cited",
+    "marked": "doc.marked",
+    "separator": "list.separator",
     "generated": "doc.generated",
     "fingerprint": "doc.fingerprint",
     "empty": "doc.empty",
 }
+_DAYS = (("as_of", "as of"), ("dated", "dated"))
 _STYLE = """
 text { fill: #1f2529; font-family: "Libertinus Serif"; }
 .words-ref { font-weight: bold; }
@@ -50,10 +54,10 @@ def write_pdf(view: ScheduleView) -> bytes:
     A letter that no font here has is spelled out, `[U+6F22]`: PDF/UA forbids one that cannot
     be read.
     """
-    day = view.labels["doc.as of"].format(day=view.as_of_words)
+    days = {key: view.labels[f"doc.{name}"].format(day=view.as_of_words) for key, name in _DAYS}
     inputs: Data = {
         "document": document_data(view, lambda prose: _runs(prose, view)),
-        "labels": {name: view.labels[key] for name, key in _LABELS.items()} | {"as_of": day},
+        "labels": {name: view.labels[key] for name, key in _LABELS.items()} | days,
         "pictures": {part.id: _picture(part.flow) for part in view.parts if part.flow},
     }
     texts = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}

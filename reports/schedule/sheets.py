@@ -87,15 +87,12 @@ class _Sheets:
             "title": [line.title],
             "period": map(plain, line.period),
             "format": line.formats,
-            "authority": (
-                f"{each.title}: {each.reason}" if each.reason else each.title
-                for each in line.authority
-            ),
+            "authority": (each.cited(self._t) for each in line.authority),
             "notes": (
                 *line.notes,
                 *(self._t["access"].format(access=text) for text in line.access),
             ),
-            "key": [", ".join(mark.letter for mark in line.marks)],
+            "key": [line.letters(self._t)],
         }
         return _joined(texts[column])
 

@@ -195,9 +195,8 @@ def _texts(stage: Stage) -> tuple[Line, ...]:
     """Return what stands in the box of a stage, a paragraph each."""
     lines: list[Line] = [(Run(text=stage.title, style="ref"),)]
     lines.append((Run(text=stage.limit, style="plain"),))
-    quiet = ", ".join(part for part in (stage.who, stage.remark) if part)
-    if quiet:
-        lines.append((Run(text=quiet, style="name"),))
+    if stage.aside:
+        lines.append((Run(text=stage.aside, style="name"),))
     return tuple(lines)
 
 

@@ -11,7 +11,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.limits import LimitWording
 from tenure.reports.wording.names import Names
-from tenure.reports.wording.prose import capitalised, clean, plain, words
+from tenure.reports.wording.prose import Prose, author, capitalised, clean, plain, words
 from tenure.reports.wording.titles import humanised
 
 
@@ -22,8 +22,7 @@ class Stage:
     Attributes:
         title: what it is called.
         limit: how long there is, in a few words.
-        who: who owes it; empty where nobody is named.
-        remark: that it may be left out; else empty.
+        aside: who owes it, and that it may be left out; empty where neither is said.
         by_customer: on which side it lies.
         after: the place of the stage from whose doing it runs, or of the beginning.
         begins: whether `after` is the place of a beginning.
@@ -31,8 +30,7 @@ class Stage:
 
     title: str
     limit: str
-    who: str
-    remark: str
+    aside: str
     by_customer: bool
     after: int
     begins: bool
@@ -96,7 +94,7 @@ class _Flow:
         language = self._language
         return StageFlow(
             title=plain(language.say("diagram.title", procedure=clean(self._one.title))),
-            text=". ".join(self._sentences()) + ".",
+            text=" ".join(self._sentences()),
             ours=language.label("lane.ours"),
             theirs=language.label("lane.customer"),
             beginnings=tuple(map(self._event, self._beginnings)),
@@ -112,14 +110,19 @@ class _Flow:
         return Stage(
             title=clean(step.title),
             limit=plain(self._limits.brief(step.limit)),
-            who=clean(step.owner) if step.owner else "",
-            remark=self._language.label("diagram.optional") if step.optional else "",
+            aside=plain(self._language.series(list(self._aside(step)))),
             by_customer=step.by_customer,
             after=self._turn.index(before)
             if before is not None
             else self._beginnings.index(step.limit.anchor),
             begins=before is None,
         )
+
+    def _aside(self, step: Step) -> Iterator[Prose]:
+        if step.owner:
+            yield author(step.owner)
+        if step.optional:
+            yield words(self._language.label("diagram.optional"))
 
     def _outer(self) -> Outer | None:
         ends = {step.marks: place for place, step in enumerate(self._turn)}
@@ -138,13 +141,12 @@ class _Flow:
         for step in self._turn:
             side = "diagram.side.customer" if step.by_customer else "diagram.side.ours"
             said = say(
-                "diagram.stage",
+                "diagram.stage.optional" if step.optional else "diagram.stage",
                 title=clean(step.title),
                 side=self._language.label(side),
                 limit=self._limits.limit(step.limit),
             )
-            remark = f", {self._language.label('diagram.optional')}" if step.optional else ""
-            yield plain(said) + remark
+            yield plain(said)
         for step in self._overall():
             limit = self._limits.limit(step.limit)
             yield plain(capitalised(say("diagram.overall", limit=limit)))

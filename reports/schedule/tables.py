@@ -39,13 +39,13 @@ def _cell(line: Entry, column: Column, labels: Mapping[str, str]) -> Cell:
         case "format":
             return _paragraphs(map(author, line.formats), "quiet")
         case "authority":
-            named = (f"{a.title}: {a.reason}" if a.reason else a.title for a in line.authority)
+            named = (each.cited(labels) for each in line.authority)
             return _paragraphs(map(author, named), "quiet")
         case "notes":
             access = (labels["access"].format(access=text) for text in line.access)
             return _paragraphs(map(author, (*line.notes, *access)), "quiet")
         case "key":
-            letters = ", ".join(mark.letter for mark in line.marks)
+            letters = line.letters(labels)
             return _paragraphs([words(letters)] if letters else [])
         case "reference":
             return ()

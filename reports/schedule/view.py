@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from tenure.compiler.policy.rules import InForce
+from tenure.compiler.shelves import BundledFile
 from tenure.reports.wording.prose import Prose
 
 if TYPE_CHECKING:  # parts are made of terms too
@@ -50,6 +51,12 @@ class Citation:
 
     title: str
     reason: str | None
+
+    def cited(self, labels: Mapping[str, str]) -> str:
+        """Return both as one text."""
+        if self.reason is None:
+            return self.title
+        return labels["doc.cited"].format(authority=self.title, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,10 @@ class Entry:
                 return bool(self.marks)
         assert_never(column)
 
+    def letters(self, labels: Mapping[str, str]) -> str:
+        """Return the letters of the key, as a list."""
+        return labels["list.separator"].join(mark.letter for mark in self.marks)
+
     @property
     def lines(self) -> tuple[Entry, ...]:
         """The entry and everything under it, in reading order."""
@@ -160,6 +171,7 @@ class ScheduleView:
         as_of: the day for which the document speaks.
         as_of_words: that day in words.
         fingerprint: SHA-256 over the source texts, in hexadecimal.
+        files: the source texts themselves, for those who read the policy back.
     """
 
     language: str
@@ -184,6 +196,14 @@ class ScheduleView:
     as_of: date
     as_of_words: str
     fingerprint: str
+    files: tuple[BundledFile, ...]
+
+    @property
+    def imprint(self) -> str:
+        """The fingerprint, and what it is."""
+        return self.labels["doc.marked"].format(
+            name=self.labels["doc.fingerprint"], value=self.fingerprint
+        )
 
     def period_span(self, entry: Entry) -> int:
         """Return how many columns the period of an entry may take.

@@ -32,6 +32,7 @@ class Binding:
     Attributes:
         title, publisher: texts of the author; the publisher may be empty.
         fingerprint: that of the policy.
+        imprint: the fingerprint, and what it is.
         labels: the tool's fixed phrases.
         as_of: the day of the document.
     """
@@ -39,6 +40,7 @@ class Binding:
     title: str
     publisher: str
     fingerprint: str
+    imprint: str
     labels: Mapping[str, str]
     as_of: date
 
@@ -49,6 +51,7 @@ def write_xlsx(view: ScheduleView) -> bytes:
         title=view.title,
         publisher=view.publisher or "",
         fingerprint=view.fingerprint,
+        imprint=view.imprint,
         labels=view.labels,
         as_of=view.as_of,
     )
@@ -68,7 +71,7 @@ def bound(pages: Sequence[Sheet], binding: Binding) -> bytes:
             {
                 "title": binding.title[:255],
                 "company": binding.publisher[:255],
-                "comments": f"{binding.labels['doc.fingerprint']}: {binding.fingerprint}",
+                "comments": binding.imprint,
                 "created": datetime.combine(binding.as_of, time()),
             }
         )

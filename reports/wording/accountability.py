@@ -38,7 +38,7 @@ class DutyWording:
 
     def _every(self, parts: tuple[tuple[int, str], ...]) -> Prose:
         if len(parts) == 1 and parts[0][0] == 1:
-            return self._language.say("duty.every.one", unit=self._language.units[parts[0][1]][0])
+            return words(self._language.label(f"duty.every.{parts[0][1]}"))
         return self._language.say("duty.every", length=self._language.duration(parts))
 
     def _trigger(self, trigger: Trigger) -> Prose:

@@ -22,7 +22,7 @@ def _sentences(calendar: WorkingCalendar, language: Catalogue) -> Iterator[Prose
     yield say("calendar.week", days=language.all_of(_week(calendar.week, language)))
     if calendar.hours is not None:
         start, end = calendar.hours
-        yield say("calendar.hours", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+        yield say("calendar.hours", start=language.time(start), end=language.time(end))
     if calendar.regions:
         regions = [words(language.region(code)) for code in calendar.regions]
         yield say("calendar.holidays", regions=language.all_of(regions))

@@ -4,48 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from tenure.compiler.dates import Length, YearKind
-from tenure.reports.wording.prose import Prose, compose, listed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
-    """Words by which a noun phrase is made of an author's title or a field's name.
-
-    Attributes:
-        determiners: a title that begins with one needs no article.
-        openers: first words that are written small inside a sentence.
-        moments: a name with one of these says itself that it is a date.
-        participles: forms of verbs that `-ed` does not show.
-        questions: words that begin a question within a sentence.
-        when: those of them that ask for a time.
-        whether: those of them that ask for yes or no.
-        finite: verbs that make a title a clause.
-        relative: words after which a verb no longer makes it one.
-        subjectless: first words of a yes/no name that lacks only its subject.
-        states: last words of a yes/no name that say how the thing before them stands.
-        countable: last words of a yes/no name that want an article.
-        roles: words of a title that is an office and not a person.
-        vowels: first letters that want the other form of the indefinite article.
-    """
-
-    determiners: frozenset[str]
-    openers: frozenset[str]
-    moments: frozenset[str]
-    participles: frozenset[str]
-    questions: frozenset[str]
-    when: frozenset[str]
-    whether: frozenset[str]
-    finite: frozenset[str]
-    relative: frozenset[str]
-    subjectless: frozenset[str]
-    states: frozenset[str]
-    countable: frozenset[str]
-    roles: frozenset[str]
-    vowels: frozenset[str]
+from tenure.reports.wording.prose import Prose, author, compose, listed, quoted
+from tenure.reports.wording.titles import Naming, humanised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +24,20 @@ class Catalogue:
         months: the names of the months, January first.
         weekdays: the names of the days of the week, Monday first.
         date_format: the template of a day, from `day`, `month` and `year`.
+        month_format: that of a month, from `month` and `year`.
+        day_format: that of a day of any year, from `day` and `month`.
+        time_format: that of a time of day, as `strftime` reads it.
+        grouping: what stands between the thousands of a number.
+        point: what stands before its decimals.
         years: what the usual kinds of year are called, by their names in policies.
         happenings: events without a title, by name, as they follow `after`.
         regions: the names of regions by ISO 3166 code.
-        naming: how names become nouns.
+        naming: how an author's words stand inside a sentence; `None` where they are quoted,
+            because the sentence cannot bend them.
+        settle: what becomes of words where they meet, for languages in which they change one
+            another: it is given every phrase that was put together.
+        joints: what may stand between the parts of a list; a part with one of them inside
+            could be read as several.
     """
 
     language: str
@@ -73,14 +47,21 @@ class Catalogue:
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     date_format: str
+    month_format: str
+    day_format: str
+    time_format: str
+    grouping: str
+    point: str
     years: Mapping[str, str]
     happenings: Mapping[str, str]
     regions: Mapping[str, str]
-    naming: Naming
+    naming: Naming | None
+    joints: tuple[str, ...]
+    settle: Callable[[Prose], Prose] = tuple
 
     def say(self, key: str, **parts: Prose | str) -> Prose:
         """Return the phrase of that key, filled in."""
-        return compose(self.phrases[key], **parts)
+        return self.settle(compose(self.phrases[key], **parts))
 
     def label(self, key: str) -> str:
         """Return a phrase without placeholders."""
@@ -104,11 +85,19 @@ class Catalogue:
         """Return a day, or the month of which they are the first and last day."""
         if first == last:
             return self.day(first)
-        return f"{self.months[first.month - 1]} {first.year}"
+        return self.month(first)
+
+    def month(self, day: date) -> str:
+        """Return the month in which a day lies: `March 2027`."""
+        return self.month_format.format(month=self.months[day.month - 1], year=day.year)
+
+    def time(self, moment: time) -> str:
+        """Return a time of day: `08:30`."""
+        return moment.strftime(self.time_format)
 
     def count(self, number: int, unit: str) -> str:
         """Return so many of a unit: `1 year`, `62 days`."""
-        return f"{number:,} {self.units[unit][self.plural(number)]}"
+        return f"{self.whole(number)} {self.units[unit][self.plural(number)]}"
 
     def duration(self, parts: tuple[tuple[int, str], ...]) -> str:
         """Return a compound duration: `1 year, 2 months and 3 days`."""
@@ -128,31 +117,46 @@ class Catalogue:
             return self.say(f"{key}.from", start=self.day(start))
         return self.say(f"{key}.until", end=self.day(end)) if end is not None else ()
 
+    def whole(self, number: int) -> str:
+        """Return a whole number: `10,000`."""
+        return f"{number:,}".replace(",", self.grouping)
+
     def number(self, number: Decimal) -> str:
         """Return a number without needless zeros: `10,000.5`."""
-        shown = f"{number:,f}"
-        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+        whole, _, decimals = f"{number:,f}".partition(".")
+        decimals = decimals.rstrip("0")
+        return whole.replace(",", self.grouping) + (self.point + decimals if decimals else "")
 
     def year(self, year: YearKind) -> str:
         """Return a kind of year: `calendar year`, `financial year ending 31 March`."""
         if year.name == "CY":
             return self.years["CY"]
         named = self.years.get(year.name) or self.phrases["year.named"].format(name=year.name)
-        ends = f"{year.day} {self.months[year.month - 1]}"
+        ends = self.day_format.format(day=year.day, month=self.months[year.month - 1])
         return self.phrases["year.ending"].format(year=named, day=ends)
 
     def all_of(self, items: list[Prose]) -> Prose:
         """Return the items joined by `and`."""
-        return listed(items, self.phrases["list.separator"], self.phrases["list.and"])
-
-    def series(self, items: list[Prose]) -> Prose:
-        """Return the items with nothing but commas between them."""
-        return listed(items, self.phrases["list.separator"], self.phrases["list.separator"])
-
-    def then(self, items: list[Prose]) -> Prose:
-        """Return the items as steps, one after the other."""
-        return listed(items, self.phrases["list.then"], self.phrases["list.then"])
+        return self.joined(items, "and")
 
     def any_of(self, items: list[Prose]) -> Prose:
         """Return the items joined by `or`."""
-        return listed(items, self.phrases["list.separator"], self.phrases["list.or"])
+        return self.joined(items, "or")
+
+    def series(self, items: list[Prose]) -> Prose:
+        """Return the items with nothing but commas between them."""
+        return self.joined(items, "separator")
+
+    def then(self, items: list[Prose]) -> Prose:
+        """Return the items as steps, one after the other."""
+        return self.settle(listed(items, self.phrases["list.then"], self.phrases["list.then"]))
+
+    def joined(self, items: list[Prose], last: str) -> Prose:
+        """Return the items with commas between them, the phrase `list.LAST` before the last."""
+        separator, joint = self.phrases["list.separator"], self.phrases[f"list.{last}"]
+        return self.settle(listed(items, separator, joint))
+
+    def name(self, name: str) -> Prose:
+        """Return a name of the policy as words of a sentence: `legal action open`."""
+        shown = humanised(name)
+        return quoted(shown) if self.naming is None else author(shown)

@@ -24,7 +24,7 @@ from tenure.compiler.policy.periods import FixedDay
 from tenure.reports.wording.labels import label
 from tenure.reports.wording.names import Names
 from tenure.reports.wording.organisations import organisation_titles
-from tenure.reports.wording.prose import Prose, author, listed, plain, quoted, words
+from tenure.reports.wording.prose import Prose, plain, quoted, words
 from tenure.reports.wording.titles import humanised
 
 _ANY = ("or", "either", "any")
@@ -71,7 +71,7 @@ class ConditionWording:
 
     def is_long(self, condition: Condition) -> bool:
         """Return whether the clause holds a comma, so that another would not end it."""
-        return "," in plain(self.clause(condition))
+        return self._language.label("list.separator").strip() in plain(self.clause(condition))
 
     def _clause(self, condition: Condition, path: str) -> Prose:
         match condition:
@@ -86,24 +86,20 @@ class ConditionWording:
         last, *whole = ("and", "both", "all") if isinstance(condition, AllOf) else _ANY
         labels = [label(path, i, "numbers") for i in range(len(condition.parts))]
         items = [self._clause(p, place) for p, place in zip(condition.parts, labels, strict=True)]
-        separator = self._language.label("list.separator")
         if not (path or any(map(_is_list, condition.parts)) or any(map(self._is_mixed, items))):
-            return listed(items, separator, self._language.label(f"list.{last}"))
+            return self._language.joined(items, last)
         items = [
             self._language.say("list.item", label=place, item=item)
             for place, item in zip(labels, items, strict=True)
         ]
-        found = listed(items, separator, self._language.label(f"list.{last}.labelled"))
+        found = self._language.joined(items, f"{last}.labelled")
         if not path:
             return found
         return self._language.say(f"list.{whole[len(items) > 2]}", items=found)
 
     def _is_mixed(self, item: Prose) -> bool:
         """Return whether a part could be read as several."""
-        text = plain(item)
-        return any(
-            self._language.label(f"list.{joint}") in text for joint in ("separator", "and", "or")
-        )
+        return any(joint in plain(item) for joint in self._language.joints)
 
     def _denied(self, part: Condition, path: str) -> Prose:
         if isinstance(part, AllOf | AnyOf | Not):
@@ -169,7 +165,7 @@ class ConditionWording:
         if type_.values == tuple(titles):
             return titles[value]
         shown = humanised(value)
-        return quoted(shown) if " " in shown else author(shown)
+        return quoted(shown) if " " in shown else self._language.name(value)
 
     def _dates(self, condition: DateIs, negated: bool) -> Prose:
         left, order, right = condition.left, condition.order, condition.right

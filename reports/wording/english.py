@@ -9,7 +9,8 @@ from __future__ import annotations
 from tenure.reports.wording import english_changes as changes
 from tenure.reports.wording import english_contact as contact
 from tenure.reports.wording.audit_english import AUDIT
-from tenure.reports.wording.catalogue import Catalogue, Naming
+from tenure.reports.wording.catalogue import Catalogue
+from tenure.reports.wording.titles import Naming
 
 _LISTS = {
     "list.separator": ", ",
@@ -52,7 +53,11 @@ _PERIODS = {
 }
 
 _NAMES = {
-    "the": "the {noun}",
+    "titled": "the {noun}",
+    "named.event": "the {noun}",
+    "named.link": "the {noun}",
+    "named.value": "the {noun}",
+    "office": "the {noun}",
     "a": "a {noun}",
     "an": "an {noun}",
     "event.the date": "the date {event}",
@@ -193,6 +198,9 @@ _DOCUMENT = {
     "doc.external.owner": "Owner: {owner}",
     "doc.documents": "Drawn from",
     "doc.as of": "As of {day}",
+    "doc.dated": "As of {day}.",
+    "doc.marked": "{name}: {value}",
+    "doc.cited": "{authority}: {reason}",
     "doc.fingerprint": "Source fingerprint (SHA-256)",
     "doc.generated": "Every period and time limit here was written by tenure from the rules of "
     "the policy.",
@@ -287,6 +295,12 @@ ENGLISH = Catalogue(
     ),
     weekdays=contact.WEEKDAYS,
     date_format="{day} {month} {year}",
+    month_format="{month} {year}",
+    day_format="{day} {month}",
+    time_format="%H:%M",
+    grouping=",",
+    point=".",
+    joints=(_LISTS["list.separator"], _LISTS["list.and"], _LISTS["list.or"]),
     years={
         "CY": "calendar year",
         "FY": "financial year",
@@ -321,6 +335,8 @@ ENGLISH = Catalogue(
             "met paid put read run said sat seen sent set shown signed sold spent sung taken "
             "taught told thrown understood withdrawn won written".split()
         ),
+        participle_ending="ed",
+        several_ending="s",
         questions=frozenset("when whether why how what which who whose where if".split()),
         when=frozenset({"when"}),
         whether=frozenset({"whether", "if"}),

@@ -47,7 +47,6 @@ REDLINE = {
     "redline.was": "(before: {was})",
     "redline.deleted text": "deleted:",
     "redline.inserted text": "added:",
-    "redline.end": "end of change",
     "redline.before": "Before",
     "redline.after": "Now",
     "redline.what": "What became of it",

@@ -207,6 +207,17 @@ def _key(step: Step) -> str:
             return "stage.customer" if step.by_customer else "stage.ours"
 
 
+def step_title(step: Step, language: Catalogue) -> Prose:
+    """Return what a step is called: a stage by its author, a promise by what is promised."""
+    match step.kind:
+        case StepKind.PROMISE:
+            return words(language.label(f"promise.title.{step.name}"))
+        case StepKind.OVERALL:
+            return words(language.label("stage.title.overall"))
+        case StepKind.STAGE:
+            return author(step.title)
+
+
 def limits_of(one: Obligation) -> Iterator[Limit]:
     """Yield every limit of a standard or procedure, those of extensions included."""
     for step in one.steps:

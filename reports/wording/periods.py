@@ -20,7 +20,7 @@ from tenure.compiler.policy.periods import (
 )
 from tenure.reports.wording.labels import label
 from tenure.reports.wording.names import Names
-from tenure.reports.wording.prose import Prose, listed, rule_link, words
+from tenure.reports.wording.prose import Prose, rule_link, words
 from tenure.reports.wording.references import Deciders
 
 Bound = Literal["at least", "at most"]
@@ -88,10 +88,10 @@ class PeriodWording:
             place = label(path, index, "letters")
             item = self._keep(term, "", place)
             terms.append(self._language.say("list.item", label=place, item=item))
-        separator, last = (self._language.label(f"list.{k}") for k in ("separator", "or.labelled"))
         endings = ("longer", "longest") if period.later else ("shorter", "shortest")
         found = self._language.say(
-            f"keep.{endings[len(terms) > 2]}", terms=listed(terms, separator, last)
+            f"keep.{endings[len(terms) > 2]}",
+            terms=self._language.joined(terms, "or.labelled"),
         )
         return (*words(bound), *found)
 
@@ -110,7 +110,7 @@ class PeriodWording:
         return self._language.say(
             "keep.latest.one" if period.count == 1 else "keep.latest",
             bound=bound,
-            count=f"{period.count:,}",
+            count=self._language.whole(period.count),
             group=self._names.noun(period.by),
             order=self._names.noun(period.order),
         )

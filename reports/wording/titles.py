@@ -10,12 +10,52 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from tenure.reports.wording.catalogue import Naming
 from tenure.reports.wording.prose import Prose, author, quoted
 
 _LONGEST_INLINE = 120
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _AWKWARD = re.compile(r"[;:()\[\]“”\"\n\r\t]|[.!?]( |$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Words by which a noun phrase is made of an author's title or a field's name.
+
+    Attributes:
+        determiners: a title that begins with one needs no article.
+        openers: first words that are written small inside a sentence.
+        moments: a name with one of these says itself that it is a date.
+        participles: forms of verbs that their ending does not show.
+        participle_ending: that of a regular past participle.
+        several_ending: what makes a name the name of several.
+        questions: words that begin a question within a sentence.
+        when: those of them that ask for a time.
+        whether: those of them that ask for yes or no.
+        finite: verbs that make a title a clause.
+        relative: words after which a verb no longer makes it one.
+        subjectless: first words of a yes/no name that lacks only its subject.
+        states: last words of a yes/no name that say how the thing before them stands.
+        countable: last words of a yes/no name that want an article.
+        roles: words of a title that is an office and not a person.
+        vowels: first letters that want the other form of the indefinite article.
+    """
+
+    determiners: frozenset[str]
+    openers: frozenset[str]
+    moments: frozenset[str]
+    participles: frozenset[str]
+    participle_ending: str
+    several_ending: str
+    questions: frozenset[str]
+    when: frozenset[str]
+    whether: frozenset[str]
+    finite: frozenset[str]
+    relative: frozenset[str]
+    subjectless: frozenset[str]
+    states: frozenset[str]
+    countable: frozenset[str]
+    roles: frozenset[str]
+    vowels: frozenset[str]
 
 
 class Form(Enum):
@@ -56,8 +96,10 @@ class Title:
         return self.form is not Form.AWKWARD and "," in self.text
 
 
-def read_title(title: str, naming: Naming) -> Title:
-    """Return how a title can stand in a sentence."""
+def read_title(title: str, naming: Naming | None) -> Title:
+    """Return how a title can stand in a sentence; without a grammar, in quotation marks."""
+    if naming is None:
+        return Title(text=title.strip(), form=Form.AWKWARD, determined=False, verbal=False)
     text = _small_start(title.strip(), naming)
     tokens = [word.lower() for word in _WORD.findall(text)]
     return Title(
@@ -108,7 +150,7 @@ def _is_moment(tokens: list[str], naming: Naming) -> bool:
 
 def is_participle(word: str, naming: Naming) -> bool:
     """Return whether a word looks like the past participle of a verb."""
-    return (len(word) > 3 and word.endswith("ed")) or word in naming.participles
+    return (len(word) > 3 and word.endswith(naming.participle_ending)) or word in naming.participles
 
 
 def humanised(name: str) -> str:

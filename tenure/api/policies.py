@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenure.api.records import RecordReader, as_of_in, day_in
-from tenure.compiler.compile import compile_policy
+from tenure.api.versions import compile_version
 from tenure.compiler.deadlines import AsOf, DeadlineDecision, DutyDecision, LogEntry
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.decide import Decider
@@ -30,12 +30,13 @@ def load(path: str | Path) -> LoadedPolicy:
     """Load a policy.
 
     Args:
-        path: a `.tenure` file, or a folder with some directly in it.
+        path: a `.tenure` file, a folder with some directly in it, or the `schedule.json`
+            that `publish` wrote, which carries the policy's files.
 
     Raises:
         PolicyError: the policy cannot be read or has an error; its `diagnostics` say what.
     """
-    compilation = compile_policy(path)
+    compilation = compile_version(path)
     if compilation.policy is None:
         raise PolicyError(compilation.diagnostics)
     return LoadedPolicy(compilation.policy, path)

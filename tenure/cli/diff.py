@@ -40,29 +40,26 @@ def command(
 ) -> int:
     """Say what the change from OLD to NEW does to records, each with a record that shows it.
 
-    OLD and NEW are paths, or git revisions with a path: `main:policies/surrey`.
+    OLD and NEW are paths, git revisions with a path (`main:policies/surrey`), or schedules
+    that were published as JSON.
 
     \b
     Examples:
       tenure diff policies/surrey/as-written policies/surrey
       tenure diff main:policies/surrey policies/surrey --fail-on shorter,immediately-due
       tenure diff --rev v1..v2 policies/surrey --output-format markdown
+      tenure diff public/schedule.json policies/surrey
 
     Exits with 1 at a gate of --fail-on, and where a rule under a statute was weakened
     without a newer approval; with 2 when a version cannot be read.
     """
-    from tenure.cli.revisions import RevisionError
-    from tenure.cli.terminal import CANNOT, complain, wants_colour, write_as
+    from tenure.cli.terminal import wants_colour, write_as
     from tenure.reports.changes.gates import failed_gates
     from tenure.reports.changes.view import Compared
 
     gates = _gates(fail_on)
     old, new = _two(versions, rev)
-    try:
-        title, comparison = _compared(old, new, as_of or date.today(), output_format)
-    except RevisionError as error:
-        complain(str(error))
-        return CANNOT
+    title, comparison = _compared(old, new, as_of or date.today(), output_format)
     failed = failed_gates(comparison, gates, strict=strict)
     compared = Compared(old=old, new=new, title=title, comparison=comparison, failed=failed)
     text = renderer(output_format)(compared, colour=wants_colour(sys.stdout))
@@ -99,12 +96,10 @@ def _two(versions: tuple[str, ...], rev: str | None) -> tuple[str, str]:
 
 def _compared(old: str, new: str, as_of: date, output_format: str) -> tuple[str, Comparison]:
     from tenure.cli.progress import progress, waiting
-    from tenure.cli.reading import read_policies
-    from tenure.cli.revisions import version_at
+    from tenure.cli.versions import read_versions
     from tenure.compiler.compare.compare import compare_policies
 
-    with version_at(old) as before, version_at(new) as after:
-        with waiting(f"reading {old} and {new}"):
-            first, second = read_policies((before, after), output_format)
-        with progress(f"comparing {old} and {new}") as told:
-            return second.document.title, compare_policies(first, second, as_of, told)
+    with waiting(f"reading {old} and {new}"):
+        first, second = read_versions((old, new), output_format)
+    with progress(f"comparing {old} and {new}") as told:
+        return second.document.title, compare_policies(first, second, as_of, told)

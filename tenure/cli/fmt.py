@@ -14,7 +14,8 @@ import click
 
 from tenure.cli.parameters import paths_argument
 from tenure.cli.terminal import CANNOT, cannot_write, wants_colour, write, write_data
-from tenure.compiler.load import MAX_BYTES, SUFFIX, decoded, read_source
+from tenure.compiler.load import MAX_BYTES, decoded, read_source
+from tenure.compiler.shelves import SUFFIX
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.reports.findings.characters import one_line, visible
 

@@ -51,7 +51,8 @@ def _formats(
     "--since",
     metavar="REV",
     callback=not_empty,
-    help="Write what changed since a git revision, or an older policy, marked in the document.",
+    help="Write what changed since a git revision, an older policy or a published schedule.json, "
+    "marked in the document.",
 )
 @click.option("--history", is_flag=True, help="Add what each version changed, from git.")
 @log_option("A log of duties: the document then says when each is next due.")
@@ -118,20 +119,19 @@ def _history(path: str, policy: Policy, day: date) -> Part:
 def _redline(policy: str, since: str, to: Path, formats: tuple[str, ...], day: date) -> int:
     """Write what changed since an earlier version."""
     from tenure.cli.progress import progress, waiting
-    from tenure.cli.reading import read_policies
-    from tenure.cli.revisions import RevisionError, version_at
     from tenure.cli.terminal import CANNOT, complain
+    from tenure.cli.versions import read_versions
     from tenure.compiler.compare.compare import compare_policies
     from tenure.reports.redline import Versions, publish_redline, require_redlines
 
     named = since if Path(since).exists() or ":" in since else f"{since}:{policy}"
     try:
         require_redlines(formats)
-        with version_at(named) as before, waiting(f"reading {named} and {policy}"):
-            old, new = read_policies((before, Path(policy)), "text")
-    except (RevisionError, ValueError) as error:
+    except ValueError as error:
         complain(str(error))
         return CANNOT
+    with waiting(f"reading {named} and {policy}"):
+        old, new = read_versions((named, policy))
     with progress(f"comparing {named} and {policy}") as told:
         comparison = compare_policies(old, new, day, told)
     versions = Versions(old=old, new=new, since=since, comparison=comparison, as_of=day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,7 +47,11 @@ def read_policy(path: str | Path, output_format: str = "text") -> Policy:
 
 def read_policies(paths: Iterable[Path], output_format: str) -> tuple[Policy, ...]:
     """Return several policies; or say what is wrong with them, and leave with exit code 2."""
-    compiled = [(path, compile_policy(path)) for path in paths]
+    return sound([(path, compile_policy(path)) for path in paths], output_format)
+
+
+def sound(compiled: Sequence[tuple[Path, Compilation]], output_format: str) -> tuple[Policy, ...]:
+    """Return policies that were read, each with where it is; or say what is wrong and leave."""
     policies = tuple(one.policy for _, one in compiled if one.policy is not None)
     broken = [(path, one) for path, one in compiled if one.policy is None]
     if not broken:

@@ -82,7 +82,8 @@ def _tell(target: Path, one: Checked) -> None:
 
 def _reads(policy: Path, target: Path) -> bool:
     """Return whether a file is one that a policy reads as its own."""
-    from tenure.compiler.load import SUFFIX, true_path
+    from tenure.compiler.load import true_path
+    from tenure.compiler.shelves import SUFFIX
 
     if policy.is_dir():
         return target.suffix == SUFFIX and true_path(target.parent) == true_path(policy)

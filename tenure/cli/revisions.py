@@ -34,23 +34,25 @@ def version_at(named: str) -> Iterator[Path]:
     inside = (Path.cwd() / (path or ".")).resolve()
     if not inside.is_relative_to(top.resolve()):
         raise RevisionError(f"`{path}` lies outside of the repository at `{top}`")
-    archive = _archive(top, revision)
+    archive = _archive(top, revision, inside.relative_to(top.resolve()))
     with TemporaryDirectory(prefix="tenure-") as folder:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(folder, filter="data")
         yield Path(folder, inside.relative_to(top.resolve()))
 
 
-def _archive(top: Path, revision: str) -> bytes:
-    """Return the policies of a revision as a tar archive."""
+def _archive(top: Path, revision: str, inside: Path) -> bytes:
+    """Return the policies of a revision as a tar archive; or one published schedule."""
+    wanted = f":(literal){inside.as_posix()}" if inside.suffix == ".json" else "*.tenure"
     try:
         commit = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     except RevisionError as error:
         raise RevisionError(f"git knows no revision `{revision}`") from error
     try:
-        return _git("-C", str(top), "archive", commit.decode().strip(), "--", "*.tenure")
+        return _git("-C", str(top), "archive", commit.decode().strip(), "--", wanted)
     except RevisionError as error:
-        raise RevisionError(f"there are no policies in `{revision}`") from error
+        missing = f"is no `{inside}`" if inside.suffix == ".json" else "are no policies"
+        raise RevisionError(f"there {missing} in `{revision}`") from error
 
 
 def _git(*arguments: str) -> bytes:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from tenure.compiler.compile import Compilation, compile_policy
-from tenure.compiler.load import SUFFIX, Reading
+from tenure.compiler.load import Reading
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.resolve.recall import RuleMemory
+from tenure.compiler.shelves import SUFFIX
 from tenure.dsl.codes import Severity
 from tenure.dsl.rereading import Rereader
 from tenure.history.checkout import Checkout, checkout, parent_of

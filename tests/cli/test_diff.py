@@ -121,6 +121,36 @@ def test_revisions(
     assert kept == [closed + years[0], closed + years[1]]
 
 
+def test_published_schedules(run: Run, repository: Path) -> None:
+    assert run("publish", "HEAD~1:.", "--to", "x", "--format", "json").exit_code == 2  # a path only
+    assert run("publish", "main.tenure", "--to", "public", "--format", "json").exit_code == 0
+    document = Path("public", "schedule.json")
+    same = run("diff", document, "main.tenure", *AS_OF, "--strict", "--fail-on", "deadline")
+    assert "no record is decided differently, and no promise changes" in same.output
+    assert same.exit_code == 0
+    _git(repository, "add", ".")
+    _git(repository, "commit", "-qm", "Published")
+    document.unlink()
+    result = run("diff", "HEAD~1:.", f"HEAD:{document}", *AS_OF, "--output-format", "json")
+    (change,) = json.loads(result.output)["changes"]
+    assert change["kind"] == "longer"
+    missing = run("diff", f"HEAD~1:{document}", "main.tenure", *AS_OF)
+    assert missing.exit_code == 2
+    assert "there is no `policies/public/schedule.json` in `HEAD~1`" in missing.stderr
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_published_schedule_that_cannot_be_read(run: Run, repository: Path, format_: str) -> None:
+    run("publish", "main.tenure", "--to", "public", "--format", "json")
+    document = Path("public", "schedule.json")
+    text = document.read_text(encoding="utf-8")
+    document.write_text(text.replace("8 years after", "1 years after"), encoding="utf-8")
+    result = run("diff", document, "main.tenure", *AS_OF, "--output-format", format_)
+    assert result.exit_code == 2
+    assert "it was altered after it was published" in result.output
+    assert "no record is decided differently" not in result.output
+
+
 def test_the_users_tree_is_left_alone(run: Run, repository: Path) -> None:
     before = {p: p.read_bytes() for p in repository.rglob("*") if p.is_file()}
     run("diff", "HEAD~1:main.tenure", "HEAD:main.tenure", *AS_OF)

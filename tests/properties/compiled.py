@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hypothesis import assume
+
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.decisions import Decision
 from tenure.compiler.evaluate.decide import Decider
@@ -32,6 +34,14 @@ def policy_of(text: str) -> Policy:
     found = [(f.code.number, f.message, f.at and f.at.text) for f in compilation.diagnostics]
     assert compilation.policy is not None, found
     return compilation.policy
+
+
+def meaning(text: str) -> Policy:
+    """The policy of a generated text. A draw whose rules go in a circle is passed over."""
+    policy = compiled(text).policy
+    assume(policy is not None)
+    assert policy is not None
+    return policy
 
 
 def compiled_spec(policy: spec.Policy, seed: int | None = None) -> Policy:

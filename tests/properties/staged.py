@@ -77,17 +77,24 @@ def decided_by_duckdb(
     records: Sequence[Record],
     as_of: date,
     facts: Mapping[str, Value] | None = None,
-    *,
-    look: bool = True,
 ) -> dict[str, Row]:
-    """The row of every record, by id; without a look, by queries for any data."""
+    """The row of every record, by id."""
     with duckdb.connect() as connection:
         staged = stage(connection, policy, records)
-        database = DuckDB(connection)
-        if look:
-            view = decide_all(database, policy, staged, as_of, facts)
-        else:
-            view = Plan(database, inventory_of(policy, staged, facts), as_of).decisions()
+        view = decide_all(DuckDB(connection), policy, staged, as_of, facts)
+        return _by_id(connection.execute(f"SELECT * FROM {view}").fetchall())
+
+
+def decided_without_a_look(
+    policy: Policy,
+    records: Sequence[Record],
+    as_of: date,
+    facts: Mapping[str, Value] | None = None,
+) -> dict[str, Row]:
+    """The same, by queries for any data."""
+    with duckdb.connect() as connection:
+        staged = stage(connection, policy, records)
+        view = Plan(DuckDB(connection), inventory_of(policy, staged, facts), as_of).decisions()
         return _by_id(connection.execute(f"SELECT * FROM {view}").fetchall())
 
 
@@ -96,11 +103,12 @@ def decided_by_postgresql(
     policy: Policy,
     records: Sequence[Record],
     as_of: date,
+    facts: Mapping[str, Value] | None = None,
 ) -> dict[str, Row]:
     """The same, in a transaction that is rolled back."""
     with connection.transaction(force_rollback=True):
         staged = stage(connection.cursor(), policy, records, "%s")
-        view = decide_all(PostgreSQL(connection), policy, staged, as_of)
+        view = decide_all(PostgreSQL(connection), policy, staged, as_of, facts)
         return _by_id(connection.execute(f"SELECT * FROM {view}".encode()).fetchall())
 
 
@@ -110,7 +118,11 @@ def _by_id(rows: Sequence[tuple[object, ...]]) -> dict[str, Row]:
 
 
 def decided_by_spark(
-    session: SparkSession, policy: Policy, records: Sequence[Record], as_of: date
+    session: SparkSession,
+    policy: Policy,
+    records: Sequence[Record],
+    as_of: date,
+    facts: Mapping[str, Value] | None = None,
 ) -> dict[str, Row]:
     """The same, in temporary views."""
     staged = []
@@ -121,5 +133,5 @@ def decided_by_spark(
         rows = [_row(r, columns, of_fields) for r in records if r.record_class == name]
         session.createDataFrame(rows, schema).createOrReplaceTempView(relation)
         staged.append(Staged(record_class=name, relation=relation))
-    view = decide_all(Spark(session), policy, staged, as_of)
+    view = decide_all(Spark(session), policy, staged, as_of, facts)
     return _by_id([tuple(row) for row in session.table(view).collect()])

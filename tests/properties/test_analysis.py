@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure.compiler.analysis.prover import provers
@@ -14,7 +14,7 @@ from tenure.compiler.check.ambiguity import ambiguities
 from tenure.dsl.diagnostics import Verdict
 from tests.properties import spec
 from tests.properties.brute import Trials, disagreements
-from tests.properties.compiled import compiled
+from tests.properties.compiled import meaning
 from tests.properties.generated import Shape, policies
 from tests.properties.scale import tried
 from tests.properties.written import Writer
@@ -29,9 +29,7 @@ SMALL = Shape(rules=3)
 def test_no_record_shows_what_was_proved_absent(policy: spec.Policy, seed: int) -> None:
     """Whatever brute force finds was found: a pair that disagrees is never proved to agree."""
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     verdicts = {
         frozenset(pair.rules): pair.verdict
         for pair in ambiguities(meant, provers(meant, AS_OF, HORIZON))
@@ -46,9 +44,7 @@ def test_no_record_shows_what_was_proved_absent(policy: spec.Policy, seed: int) 
 def test_every_verdict_is_counted_and_every_witness_shown(policy: spec.Policy) -> None:
     """A finding with a witness carries one; one without says why it is not known."""
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     report = check_policy(meant, AS_OF)
     proof = report.proof
     assert proof.witnessed + proof.absent + proof.unknown == proof.pairs

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure.compiler.decisions import Status
@@ -23,7 +23,7 @@ from tenure.engine.audit.results import LISTED
 from tenure.engine.deciding import decide_all
 from tests.audit.letters import Audited, audited
 from tests.properties import spec
-from tests.properties.compiled import compiled, decisions
+from tests.properties.compiled import decisions, meaning
 from tests.properties.generated import policies
 from tests.properties.inventories import PARTIAL, WILD, completion, inventories
 from tests.properties.scale import tried
@@ -98,9 +98,7 @@ def test_only_sound_records_that_are_due_reach_the_list(
 ) -> None:
     """Some rows are spoilt: their ids stand twice, or they lack one, or a day is none."""
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     records = data.draw(inventories(policy, WILD))
     rng = random.Random(seed)
     rows = [row_of(record) for record in records]
@@ -145,9 +143,7 @@ def test_whatever_is_filled_in_a_listed_record_stays_listed(
 ) -> None:
     """Those fields apart of which the policy asks whether they are known (S6)."""
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     records = data.draw(inventories(policy, PARTIAL))
     listed = {one.record for one in audit_of(meant, map(row_of, records), as_of).listed}
     ids = {record.id: record.record_class for record in records}

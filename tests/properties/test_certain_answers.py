@@ -6,12 +6,12 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure.compiler.decisions import Decision, Status
 from tests.properties import spec
-from tests.properties.compiled import compiled, decisions
+from tests.properties.compiled import decisions, meaning
 from tests.properties.generated import policies
 from tests.properties.inventories import PARTIAL, WILD, completion, inventories
 from tests.properties.scale import tried
@@ -33,9 +33,7 @@ def test_whatever_is_filled_in_a_due_record_stays_due_and_bounds_hold(
     policy: spec.Policy, data: st.DataObject, as_of: date, seed: int
 ) -> None:
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     records = data.draw(inventories(policy, PARTIAL))
     ids = {record.id: record.record_class for record in records}
     rng = random.Random(seed)
@@ -70,9 +68,7 @@ def _holds(before: Decision, after: Decision, text: str) -> None:
 def test_no_record_with_something_unknown_that_matters_is_ever_due(
     policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    meant = compiled(Writer().policy(policy)).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(Writer().policy(policy))
     for decision in decisions(meant, data.draw(inventories(policy, WILD)), as_of).values():
         if decision.status in DUE:
             assert decision.held_by == ()

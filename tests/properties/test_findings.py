@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from hypothesis import given
 
 from tenure.dsl.diagnostics import Diagnostic
 from tests.properties import spec
-from tests.properties.compiled import compiled
+from tests.properties.compiled import meaning
 from tests.properties.generated import Shape, policies
 from tests.properties.scale import tried
 from tests.properties.settled import edits_settle, findings, offers, run
@@ -18,9 +18,7 @@ SMALL = Shape(rules=3)
 def found(policy: spec.Policy) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text of a generated policy, and what is found in it."""
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     return text, findings(meant)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from hypothesis import assume, given
+from hypothesis import given
 
 from tenure.compiler.check.memory import CheckMemory, PartReport, check_part, check_parts
 from tenure.compiler.check.parts import Part
 from tenure.compiler.policy.policy import Policy
 from tests.properties import spec
-from tests.properties.compiled import compiled
+from tests.properties.compiled import meaning
 from tests.properties.generated import policies
 from tests.properties.scale import tried
 from tests.properties.test_session import SEVERAL_GROUPS
@@ -31,9 +31,7 @@ def whole(policy: Policy) -> PartReport:
 @given(policy=policies())
 def test_the_parts_find_what_the_whole_does(policy: spec.Policy) -> None:
     text = Writer().policy(policy) + SEVERAL_GROUPS
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     expected = whole(meant)
     found = check_parts(meant, AS_OF, HORIZON, CheckMemory())
     assert len(found) > 1

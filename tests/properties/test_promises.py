@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure.compiler.decisions import Decision, Status
@@ -15,7 +15,7 @@ from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
 from tests.properties import spec
-from tests.properties.compiled import compiled, decisions, policy_of
+from tests.properties.compiled import decisions, meaning, policy_of
 from tests.properties.generated import policies
 from tests.properties.inventories import PARTIAL, WILD, completion, inventories
 from tests.properties.scale import tried
@@ -35,11 +35,8 @@ HOLDS = tuple(
 )
 
 
-def meaning(policy: spec.Policy) -> Policy:
-    meant = compiled(Writer().policy(policy)).policy
-    assume(meant is not None)
-    assert meant is not None
-    return meant
+def meant_by(policy: spec.Policy) -> Policy:
+    return meaning(Writer().policy(policy))
 
 
 @tried(quick=40, nightly=3000)
@@ -55,8 +52,8 @@ def test_a_hold_never_makes_a_record_due(
     """And changes nothing where it certainly does not apply, on the record or by a link."""
     with_hold = replace(policy, holds=(*policy.holds, hold))
     records = data.draw(inventories(policy, WILD))
-    free = decisions(meaning(policy), records, as_of)
-    held = decisions(meaning(with_hold), records, as_of)
+    free = decisions(meant_by(policy), records, as_of)
+    held = decisions(meant_by(with_hold), records, as_of)
     for id_, decision in held.items():
         if decision.status in DUE:
             assert free[id_].status is decision.status
@@ -78,7 +75,7 @@ def test_what_becomes_known_takes_nothing_back(
     policy: spec.Policy, data: st.DataObject, as_of: date, seed: int
 ) -> None:
     """Field by field: a certain bound only narrows, and what is due stays due."""
-    meant = meaning(policy)
+    meant = meant_by(policy)
     records = data.draw(inventories(policy, PARTIAL))
     ids = {record.id: record.record_class for record in records}
     rng = random.Random(seed)
@@ -123,7 +120,7 @@ def test_a_rule_for_an_unrelated_class_changes_nothing(
         ),
     )
     records = data.draw(inventories(policy, WILD))
-    assert decisions(meaning(wider), records, as_of) == decisions(meaning(policy), records, as_of)
+    assert decisions(meant_by(wider), records, as_of) == decisions(meant_by(policy), records, as_of)
 
 
 CHAIN = """

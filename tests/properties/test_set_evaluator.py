@@ -1,24 +1,35 @@
-"""S13: the set evaluator and the reference evaluator have one meaning."""
+"""S13: the set evaluator and the reference evaluator have one meaning, in every database.
+
+The same policies, inventories, days and facts are drawn for all: links of records to each
+other and to nowhere, counts, phases, holds, rules in force for a time.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tenure.compiler.policy.fields import Value
+from tenure.compiler.policy.policy import Policy
+from tenure.compiler.records import Record
 from tests.postgresql import Connection
 from tests.properties import spec
-from tests.properties.compiled import compiled, decisions
+from tests.properties.compiled import decisions, meaning
 from tests.properties.generated import Shape, policies
 from tests.properties.inventories import WILD, inventories
 from tests.properties.scale import tried
 from tests.properties.staged import (
+    Row,
     decided_by_duckdb,
     decided_by_postgresql,
     decided_by_spark,
+    decided_without_a_look,
     row_of,
 )
 from tests.properties.written import Writer
@@ -26,9 +37,9 @@ from tests.properties.written import Writer
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+Decides = Callable[[Policy, Sequence[Record], date, Mapping[str, Value]], Mapping[str, Row]]
+
 DAYS = (date(2020, 12, 31), date(2021, 3, 1), date(2022, 3, 1), date(2026, 6, 1))
-
-
 SMALL = Shape(rules=2)
 
 
@@ -37,7 +48,7 @@ SMALL = Shape(rules=2)
 def test_duckdb_decides_as_the_reference_evaluator(
     policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    _agree(policy, data, as_of, look=True)
+    _agree(policy, data, as_of, decided_by_duckdb)
 
 
 @tried(quick=10, nightly=300)
@@ -45,45 +56,36 @@ def test_duckdb_decides_as_the_reference_evaluator(
 def test_so_do_queries_that_were_made_for_any_data(
     policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    _agree(policy, data, as_of, look=False)
+    _agree(policy, data, as_of, decided_without_a_look)
 
 
-@tried(quick=8, nightly=200)
+@tried(quick=8, nightly=1000)
 @given(policy=policies(), data=st.data(), as_of=st.sampled_from(DAYS))
 def test_postgresql_decides_as_the_reference_evaluator(
     postgresql: Connection, policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    meant = compiled(Writer().policy(policy)).policy
-    assume(meant is not None)
-    assert meant is not None
-    records = data.draw(inventories(policy, WILD))
-    found = decided_by_postgresql(postgresql, meant, records, as_of)
-    expected = decisions(meant, records, as_of)
-    assert found == {id_: row_of(decision) for id_, decision in expected.items()}
+    _agree(policy, data, as_of, partial(decided_by_postgresql, postgresql))
 
 
 @pytest.mark.filterwarnings("ignore:::pyspark", "ignore::ResourceWarning")
-@tried(quick=3, nightly=30)
-@given(policy=policies(SMALL), data=st.data(), as_of=st.sampled_from(DAYS))
+@tried(quick=4, nightly=1000)
+@given(policy=policies(), data=st.data(), as_of=st.sampled_from(DAYS))
 def test_spark_decides_as_the_reference_evaluator(
     spark: SparkSession, policy: spec.Policy, data: st.DataObject, as_of: date
 ) -> None:
-    meant = compiled(Writer().policy(policy)).policy
-    assume(meant is not None)
-    assert meant is not None
-    records = data.draw(inventories(policy, WILD))
-    found = decided_by_spark(spark, meant, records, as_of)
-    expected = decisions(meant, records, as_of)
-    assert found == {id_: row_of(decision) for id_, decision in expected.items()}
+    _agree(policy, data, as_of, partial(decided_by_spark, spark))
 
 
-def _agree(policy: spec.Policy, data: st.DataObject, as_of: date, *, look: bool) -> None:
+def _agree(policy: spec.Policy, data: st.DataObject, as_of: date, decides: Decides) -> None:
     text = Writer().policy(policy)
-    meant = compiled(text).policy
-    assume(meant is not None)
-    assert meant is not None
+    meant = meaning(text)
     records = data.draw(inventories(policy, WILD))
-    found = decided_by_duckdb(meant, records, as_of, look=look)
-    for id_, decision in decisions(meant, records, as_of).items():
-        assert found[id_] == row_of(decision), (text, as_of, records)
+    facts = {
+        fact.name: data.draw(st.sampled_from(fact.values))
+        for fact in policy.facts
+        if data.draw(st.booleans())
+    }
+    found = decides(meant, records, as_of, facts)
+    for id_, decision in decisions(meant, records, as_of, facts).items():
+        assert found[id_] == row_of(decision), (text, as_of, facts, records)
     assert len(found) == len(records)

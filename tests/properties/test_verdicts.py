@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure.compiler.analysis.prover import provers
@@ -21,7 +21,7 @@ from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Verdict
 from tests.properties import spec
 from tests.properties.brute import Trials
-from tests.properties.compiled import compiled
+from tests.properties.compiled import meaning
 from tests.properties.generated import Shape, policies
 from tests.properties.happening import falling_due, unshown
 from tests.properties.said import missed, refuted, tally, verdicts_of
@@ -60,9 +60,7 @@ def test_records_neither_refute_nor_outdo_what_is_said(shape: Shape, most: float
     @given(policy=policies(shape), seed=st.integers(0, 10_000))
     def each(policy: spec.Policy, seed: int) -> None:
         text = Writer().policy(policy)
-        meant = compiled(text).policy
-        assume(meant is not None)
-        assert meant is not None
+        meant = meaning(text)
         findings = check_policy(meant, AS_OF).findings
         shown = Shown(meant)
         for trial in Trials(policy, random.Random(seed)).some(TRIALS):
@@ -94,9 +92,7 @@ def test_what_is_not_said_never_to_happen_is_shown_to_happen() -> None:
     @given(policy=policies(LINKED))
     def each(policy: spec.Policy) -> None:
         text = Writer().policy(policy)
-        meant = compiled(text).policy
-        assume(meant is not None)
-        assert meant is not None
+        meant = meaning(text)
         said = verdicts_of(check_policy(meant, AS_OF).findings, meant)
         asked = provers(meant, AS_OF, HORIZON)
         assert unshown(meant, asked, said) == [], text

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import takewhile
 
 import click
 import pytest
@@ -76,11 +77,14 @@ def answer(explanation: Explanation) -> str:
 
 
 def row(explanation: Explanation, label: str) -> str:
-    """What stands beside a label, its first line."""
-    for line in renderer("text")(explanation).splitlines():
-        if line[2:18].strip() == label:
-            return line[18:]
-    return ""
+    """What first stands beside a label, however the names of files make it run on."""
+    lines = renderer("text")(explanation).splitlines()
+    labels = [line[2:18].strip() for line in lines]
+    if label not in labels:
+        return ""
+    start = labels.index(label)
+    runs_on = takewhile(lambda line: line[18:] and not line[:18].strip(), lines[start + 1 :])
+    return " ".join(line[18:].strip() for line in (lines[start], *runs_on))
 
 
 def test_the_answer_is_said_in_words_first(explained: Callable[..., Explanation]) -> None:
@@ -118,7 +122,7 @@ def test_everything_an_answer_rests_on_is_there(explained: Callable[..., Explana
     assert row(explanation, "as of") == "1 September 2024"
     assert row(explanation, "keep until") == "28 February 2025"
     assert row(explanation, "rule").startswith('1/urgent "Letters", ')
-    assert row(explanation, "rule").endswith("schedule.tenure:18")
+    assert "schedule.tenure:18 " in row(explanation, "rule")
     assert row(explanation, "because") == "Records Act (statute), section 4: evidence"
     assert row(explanation, "beaten").startswith('1 "Letters", ')
     assert "1/urgent is an exception to it" in renderer("text")(explanation)

@@ -299,4 +299,4 @@ def test_stages_follow_the_ones_they_run_from(compiled: Compiled) -> None:
     assert flow.beginnings == ("A", "E")
     assert flow.outer is not None
     assert (flow.outer.begin, flow.outer.end) == (1, 4)
-    assert [s.remark for s in flow.stages] == ["", "", "", "optional", ""]
+    assert [s.aside for s in flow.stages if s.aside] == ["optional"]

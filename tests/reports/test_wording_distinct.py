@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -53,7 +54,9 @@ from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.dsl.reader import read_file
 from tenure.dsl.source import SourceFile
-from tenure.reports.wording import ENGLISH, plain, word_rules
+from tenure.reports.wording import LANGUAGES, Catalogue, catalogue, plain, word_rules
+
+CATALOGUES = [catalogue(language) for language in LANGUAGES]
 
 TEXT = """
 policy "Schedule"
@@ -223,11 +226,16 @@ def compounds(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Conditio
 conditions = st.recursive(atoms, compounds, max_leaves=5)
 
 
-def texts(one: Rule, other: Rule) -> tuple[str, str]:
-    """How two rules read in one policy."""
+def alike(one: Rule, other: Rule) -> list[str]:
+    """The languages in which two rules of one policy read the same."""
     rules = dict(policy().rules) | {"1": one, "2": replace(other, ref="2")}
-    worded = word_rules(replace(policy(), rules=rules), ENGLISH)
-    return shown(worded["1"].text), shown(worded["2"].text)
+    both = replace(policy(), rules=rules)
+    found = {each.language: word_rules(both, each) for each in CATALOGUES}
+    return [
+        language
+        for language, worded in found.items()
+        if shown(worded["1"].text) == shown(worded["2"].text)
+    ]
 
 
 def shown(text: str) -> str:
@@ -248,29 +256,25 @@ def keeping(period: Period) -> tuple[Phase, ...]:
 @given(one=periods, other=periods)
 def test_two_periods_never_read_the_same(one: Period, other: Period) -> None:
     assume(one != other)
-    first, second = texts(rule(phases=keeping(one)), rule(phases=keeping(other)))
-    assert first != second
+    assert alike(rule(phases=keeping(one)), rule(phases=keeping(other))) == []
 
 
 @given(one=terms, other=terms)
 def test_two_short_periods_never_read_the_same(one: Period, other: Period) -> None:
     assume(one != other)
-    first, second = texts(rule(phases=keeping(one)), rule(phases=keeping(other)))
-    assert first != second
+    assert alike(rule(phases=keeping(one)), rule(phases=keeping(other))) == []
 
 
 @given(one=conditions, other=conditions)
 def test_two_conditions_never_read_the_same(one: Condition, other: Condition) -> None:
     assume(one != other)
-    first, second = texts(rule(condition=one), rule(condition=other))
-    assert first != second
+    assert alike(rule(condition=one), rule(condition=other)) == []
 
 
 @given(one=atoms, other=atoms)
 def test_two_short_conditions_never_read_the_same(one: Condition, other: Condition) -> None:
     assume(one != other)
-    first, second = texts(rule(condition=one), rule(condition=other))
-    assert first != second
+    assert alike(rule(condition=one), rule(condition=other)) == []
 
 
 actions = st.sampled_from(
@@ -323,7 +327,8 @@ def every_atom() -> list[Condition]:
     return found
 
 
-def test_no_two_of_all_short_conditions_read_the_same() -> None:
+@pytest.mark.parametrize("language", CATALOGUES, ids=LANGUAGES)
+def test_no_two_of_all_short_conditions_read_the_same(language: Catalogue) -> None:
     every = every_atom()
     few = [Flag(ref=ref, span=AT) for ref in fields().values() if isinstance(ref.type, YesNoType)]
     pairs: list[Condition] = [
@@ -333,7 +338,7 @@ def test_no_two_of_all_short_conditions_read_the_same() -> None:
     every += [Not(part=part, span=AT) for part in every]
     every += [kind(parts=(few[0], pair), span=AT) for kind in (AllOf, AnyOf) for pair in pairs]
     rules = {f"r{n}": replace(rule(condition=each), ref=f"r{n}") for n, each in enumerate(every)}
-    worded = word_rules(replace(policy(), rules=rules), ENGLISH)
+    worded = word_rules(replace(policy(), rules=rules), language)
     by_text: dict[str, list[Condition]] = {}
     for ref, found in worded.items():
         by_text.setdefault(shown(found.text), []).append(every[int(ref[1:])])
@@ -355,15 +360,14 @@ changes = st.fixed_dictionaries(
 @given(one=changes, other=changes)
 def test_two_rules_never_read_the_same(one: dict[str, object], other: dict[str, object]) -> None:
     assume(one != other)
-    first, second = texts(rule(**one), rule(**other))
-    assert first != second
+    assert alike(rule(**one), rule(**other)) == []
 
 
 @given(change=changes)
 def test_every_sentence_is_whole(change: dict[str, object]) -> None:
-    changed = rule(**change)
-    worded = word_rules(replace(policy(), rules=dict(policy().rules) | {"1": changed}), ENGLISH)
-    for sentence in worded["1"].sentences:
+    changed = replace(policy(), rules=dict(policy().rules) | {"1": rule(**change)})
+    worded = [word_rules(changed, language)["1"] for language in CATALOGUES]
+    for sentence in (sentence for each in worded for sentence in each.sentences):
         text = plain(sentence)
         assert text.endswith(".")
         assert not text[0].islower()

@@ -1,0 +1,1 @@
+"""How each database says what reading cells needs."""
