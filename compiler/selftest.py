@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import assert_never
 
 from tenure.compiler.deadlines import DeadlineDecision, DeadlineStatus, DutyDecision, Moment
@@ -12,11 +13,13 @@ from tenure.compiler.decisions import Considered, Decision, Standing, Status
 from tenure.compiler.evaluate.deadlines import Deadlines
 from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.evaluate.duties import decide_duty
+from tenure.compiler.policy.obligations import StepKind
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import RuleKind
 from tenure.compiler.policy.scenarios import (
     DECIDED,
     NOTHING,
+    Expectation,
     Expected,
     ExpectedDeadline,
     ExpectedDuty,
@@ -51,9 +54,26 @@ class Checked:
         mismatches: where they differ; empty when the expectation is met.
     """
 
-    expected: Expected | ExpectedDeadline | ExpectedDuty
+    expected: Expectation
     decision: Decision | DeadlineDecision | DutyDecision
     mismatches: tuple[Mismatch, ...]
+
+
+def asked(expected: Expectation) -> Iterator[tuple[str, str]]:
+    """Yield each aspect that an expectation asks about, and the answer that it expects."""
+    yield "status", expected.status
+    days = (("until", "until"), ("since", "since"), ("not before", "not_before"),
+            ("not after", "not_after"))  # fmt: skip
+    for aspect, name in days:
+        day = getattr(expected, name, None)
+        if day is not None:
+            yield aspect, _written(day)
+    if isinstance(expected, Expected):
+        for aspect, text in (("by", expected.rule), ("then", expected.action)):
+            if text is not None:
+                yield aspect, text
+    for field_ in getattr(expected, "missing", ()):
+        yield "missing", field_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,22 +90,43 @@ class ScenarioResult:
         return not any(check.mismatches for check in self.checks)
 
 
+class SubjectKind(StrEnum):
+    """What tests can be about."""
+
+    RULE = "rule"
+    EXCEPTION = "exception"
+    PROMISE = "promise"
+    STAGE = "stage"
+    """Also the overall limit of a procedure."""
+    DUTY = "duty"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Subject:
+    """Something of which a test can show what it does: its kind, and its reference or name."""
+
+    kind: SubjectKind
+    ref: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestReport:
     """All tests of a policy, run.
 
     Attributes:
         results: one for each test, in the order written.
-        deciding: for each rule, promise, stage and duty, how many expectations it decided:
-            as the governing rule, by contradicting an answer, by switching a rule off, or as
-            the floor that is the certain bound of the answer; a promise or stage by a
-            deadline that runs, a duty by a day on which it is due.
+        deciding: for each rule, exception, promise, stage, duty and hold, how many
+            expectations it decided: as the governing rule, by contradicting an answer, by
+            switching a rule off, or as the floor that is the certain bound of the answer; a
+            promise or stage by a deadline that runs, a duty by a day on which it is due, a
+            hold by a record that is held.
     """
 
     __test__ = False  # not a test of ours, whatever pytest makes of its name
 
     results: tuple[ScenarioResult, ...]
-    deciding: dict[str, int]
+    deciding: dict[Subject, int]
 
     @property
     def failed(self) -> int:
@@ -93,9 +134,14 @@ class TestReport:
         return sum(not result.passed for result in self.results)
 
     @property
-    def untested(self) -> tuple[str, ...]:
-        """The rules, promises, stages and duties that decided in no test, in the order written."""
-        return tuple(ref for ref, count in self.deciding.items() if count == 0)
+    def untested(self) -> tuple[Subject, ...]:
+        """What decided in no test: rules and exceptions, promises, stages, duties, holds."""
+        return tuple(subject for subject, count in self.deciding.items() if count == 0)
+
+    def covered(self, kind: SubjectKind) -> tuple[int, int]:
+        """Return how many of a kind decided in some test, and how many there are."""
+        counts = [count for subject, count in self.deciding.items() if subject.kind is kind]
+        return sum(count > 0 for count in counts), len(counts)
 
     @property
     def coverage(self) -> float:
@@ -107,21 +153,39 @@ class TestReport:
 
 def run_tests(policy: Policy) -> TestReport:
     """Run every test of a policy."""
-    steps = (step.ref for one in policy.obligations.values() for step in one.steps)
-    deciding = dict.fromkeys((*policy.rules, *steps, *policy.duties), 0)
+    deciding = dict.fromkeys(subjects_of(policy), 0)
+    named = {subject.ref: subject for subject in deciding if subject.kind is not SubjectKind.HOLD}
     results = []
     for scenario in policy.tests:
-        checks = tuple(_check(policy, scenario, expected) for expected in scenario.expectations)
+        checks = tuple(
+            check_expectation(policy, scenario, expected) for expected in scenario.expectations
+        )
         for check in checks:
             for ref in _decided_by(policy, check.decision):
-                deciding[ref] += 1
+                deciding[named[ref]] += 1
+            for name in _held_by(check.decision):
+                deciding[Subject(kind=SubjectKind.HOLD, ref=name)] += 1
         results.append(ScenarioResult(title=scenario.title, checks=checks, span=scenario.span))
     return TestReport(results=tuple(results), deciding=deciding)
 
 
-def _check(
-    policy: Policy, scenario: Scenario, expected: Expected | ExpectedDeadline | ExpectedDuty
-) -> Checked:
+def subjects_of(policy: Policy) -> Iterator[Subject]:
+    """Yield everything of a policy that a test can be about, each kind in the order written."""
+    for rule in policy.rules.values():
+        kind = SubjectKind.RULE if rule.parent is None else SubjectKind.EXCEPTION
+        yield Subject(kind=kind, ref=rule.ref)
+    for promises in (True, False):
+        kind = SubjectKind.PROMISE if promises else SubjectKind.STAGE
+        for one in policy.obligations.values():
+            for step in one.steps:
+                if (step.kind is StepKind.PROMISE) is promises:
+                    yield Subject(kind=kind, ref=step.ref)
+    yield from (Subject(kind=SubjectKind.DUTY, ref=name) for name in policy.duties)
+    yield from (Subject(kind=SubjectKind.HOLD, ref=name) for name in policy.holds)
+
+
+def check_expectation(policy: Policy, scenario: Scenario, expected: Expectation) -> Checked:
+    """Decide what one expectation of a test asks."""
     match expected:
         case Expected():
             record = scenario.record(expected.record)
@@ -147,7 +211,7 @@ def _check(
 def _check_deadline(policy: Policy, scenario: Scenario, expected: ExpectedDeadline) -> Checked:
     record = scenario.record(expected.record)
     deadlines = Deadlines(policy, Inventory(scenario.records), expected.as_of, scenario.facts)
-    decision = _asked(expected.step, deadlines.decide(record))
+    decision = decision_on(expected.step, deadlines.decide(record))
     if decision is None:
         nothing = DeadlineDecision(
             record=record.id,
@@ -170,8 +234,11 @@ def _check_deadline(policy: Policy, scenario: Scenario, expected: ExpectedDeadli
     return Checked(expected=expected, decision=decision, mismatches=tuple(mismatches))
 
 
-def _asked(ref: str, decisions: Iterable[DeadlineDecision]) -> DeadlineDecision | None:
-    """Return the decision on a promise or stage, else the first on any of a whole obligation."""
+def decision_on(ref: str, decisions: Iterable[DeadlineDecision]) -> DeadlineDecision | None:
+    """Return the decision on a promise or stage, else the first on any of a whole obligation.
+
+    `None` where none of it applies.
+    """
     return next((d for d in decisions if ref in (d.step, d.step.rpartition("/")[0])), None)
 
 
@@ -238,6 +305,11 @@ def _decided_by(policy: Policy, decision: Decision | DeadlineDecision | DutyDeci
         case Decision():
             return _rules_deciding(policy, decision)
     assert_never(decision)
+
+
+def _held_by(decision: Decision | DeadlineDecision | DutyDecision) -> tuple[str, ...]:
+    held = isinstance(decision, Decision) and decision.status is Status.HELD
+    return decision.held_by if held and isinstance(decision, Decision) else ()
 
 
 def _rules_deciding(policy: Policy, decision: Decision) -> set[str]:

@@ -71,10 +71,10 @@ def test_of(policy: Policy, title: str, witness: Witness, expected: str) -> Read
     `None` where the language has no words for the record: names that a test reads as
     words of its own.
     """
-    if not all(_can_be_said(policy, record) for record in witness.records):
+    if not all(can_be_said(policy, record) for record in witness.records):
         return None
     facts = [f"given fact {name} {_fact(policy, name, text)}" for name, text in witness.facts]
-    given = [line for record in witness.records for line in _given(policy, record)]
+    given = [line for record in witness.records for line in given_lines(policy, record)]
     day = f"on {witness.as_of}"
     return ReadyTest(
         title=title,
@@ -82,7 +82,7 @@ def test_of(policy: Policy, title: str, witness: Witness, expected: str) -> Read
     )
 
 
-def _given(policy: Policy, record: WitnessRecord) -> list[str]:
+def given_lines(policy: Policy, record: WitnessRecord) -> list[str]:
     """Return the lines that introduce a record."""
     head = f"given {record.record_class} {record.name}"
     fields = [f"{name} {_value(policy, record, name, text)}" for name, text in record.fields]
@@ -92,19 +92,21 @@ def _given(policy: Policy, record: WitnessRecord) -> list[str]:
 
 def _value(policy: Policy, record: WitnessRecord, name: str, text: str) -> str:
     field = policy.classes[record.record_class].fields.get(name)
-    return _quoted(text) if field is not None and isinstance(field.type, TextType) else text
+    return quoted(text) if field is not None and isinstance(field.type, TextType) else text
 
 
 def _fact(policy: Policy, name: str, text: str) -> str:
-    return _quoted(text) if isinstance(policy.facts[name].type, TextType) else text
+    return quoted(text) if isinstance(policy.facts[name].type, TextType) else text
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text in quotes, as the language reads it back."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _can_be_said(policy: Policy, record: WitnessRecord) -> bool:
+def can_be_said(policy: Policy, record: WitnessRecord) -> bool:
+    """Return whether a test can introduce a record: its names are no words of a test's own."""
     fields = policy.classes[record.record_class].fields
     types = {name: fields[name].type for name, _ in record.fields if name in fields}
     for name, text in record.fields:

@@ -17,6 +17,7 @@ from typing import TextIO
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED = re.compile("''*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _BEGINNINGS = frozenset("'=+-@\uff1d\uff0b\uff0d\uff20")
+_REMEMBERED = 1_000
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -34,9 +35,10 @@ def write_sheet(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[o
     """Write a sheet: `None` is an empty cell, days are ISO 8601. Return how many rows it has."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(header)
+    cell_of = _Cells()
     count = 0
     for row in rows:
-        writer.writerow(["" if cell is None else _cell(cell) for cell in row])
+        writer.writerow([cell_of[cell] if isinstance(cell, str) else cell for cell in row])
         count += 1
     return count
 
@@ -56,10 +58,18 @@ def read_sheet(path: Path) -> Iterator[dict[str, str]]:
             yield {name: as_said(cell or "") for name, cell in row.items()}
 
 
-def _cell(value: object) -> str:
-    """Return a value as a cell; control characters, which no sheet can show, are spelled out."""
-    if not isinstance(value, str):
-        return str(value)
+class _Cells(dict[str, str]):
+    """The cells of texts: a list can have millions, most of them the same few."""
+
+    def __missing__(self, text: str) -> str:
+        cell = _cell(text)
+        if len(self) < _REMEMBERED:
+            self[text] = cell
+        return cell
+
+
+def _cell(value: str) -> str:
+    """Return a text as a cell; control characters, which no sheet can show, are spelled out."""
     if value.isprintable() and value[:1] not in _BEGINNINGS:
-        return value  # as nearly all are; a list can have millions
+        return value  # as nearly all are
     return safe(_CONTROLS.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", value))

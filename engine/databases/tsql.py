@@ -97,6 +97,8 @@ def _value(tree: exp.Expr) -> exp.Expr:
         case exp.ArrayCompact(this=exp.Array(expressions=items)):
             joined = [sql.text(_BETWEEN), *(_value(item) for item in items)]
             return exp.Anonymous(this="CONCAT_WS", expressions=joined)  # passes over nulls
+        case exp.Array(expressions=[exp.Literal() as item]):
+            return item
         case exp.Cast(this=exp.Array()):
             return sql.text("")
         case exp.Window() | exp.Subquery():

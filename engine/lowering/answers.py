@@ -11,10 +11,11 @@ from tenure.compiler.policy.policy import TieBreak
 from tenure.compiler.policy.rules import Action, Rule
 from tenure.engine.lowering import days, sql
 from tenure.engine.lowering.exclusion import can_meet
-from tenure.engine.lowering.periods import Kept, Members, named, on_or_unknown
+from tenure.engine.lowering.numbered import Numbered, numbered
+from tenure.engine.lowering.periods import Kept, Members, chosen, named, on_or_unknown
 from tenure.engine.lowering.rows import Rows
 from tenure.engine.lowering.sql import Sql
-from tenure.engine.lowering.truths import either_missing, where
+from tenure.engine.lowering.truths import either_missing
 
 Pairs = Sequence[tuple[int, int]]
 """Answers, by position, that may be left together."""
@@ -86,6 +87,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternatives:
+    """The answers that may be left for a record.
+
+    Attributes:
+        answers: the answers, at least one.
+        choice: which of them it is, where they exclude each other.
+        covered: whether there is one at all; never null.
+    """
+
+    answers: tuple[Answer, ...]
+    choice: Numbered | None
+    covered: Sql
+
+
+def alternatives(answers: Sequence[Answer], rows: Rows) -> Alternatives:
+    """Return answers as alternatives, by number where they exclude each other."""
+    choice = numbered([answer.given for answer in answers], rows)
+    if choice is None:
+        some = rows.let("covered", sql.any_of(answer.given for answer in answers))
+        return Alternatives(answers=tuple(answers), choice=None, covered=some)
+    by_number = (replace(a, given=choice.is_(n)) for n, a in enumerate(answers, start=1))
+    return Alternatives(
+        answers=tuple(by_number), choice=choice, covered=rows.let("covered", choice.some)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """What the governing rules come to.
 
@@ -94,6 +122,7 @@ class Agreement:
         kept: through which day they keep a record.
         hull: the bounds that hold whichever of them it will be.
         agreed, differ, pending: as in the reference evaluator's `Agreement`; never null.
+        choice: which answer it is, where they exclude each other.
     """
 
     answers: tuple[Answer, ...]
@@ -102,10 +131,11 @@ class Agreement:
     agreed: Sql
     differ: Sql
     pending: Sql
+    choice: Numbered | None
 
     def any_left(self, chosen: Callable[[Answer], bool]) -> Sql:
         """Return whether an answer of some kind is among those that are left."""
-        return sql.any_of(answer.given for answer in self.answers if chosen(answer))
+        return sql.one_of(answer.given for answer in self.answers if chosen(answer))
 
     @property
     def action(self) -> Sql:
@@ -120,8 +150,13 @@ class Agreement:
             branches.append((sql.all_of((some, sql.opposite(others))), sql.text(action.text)))
         return sql.case(branches, sql.null(sql.TEXT))
 
-    def of_lead(self, what: Callable[[Answer], Sql]) -> Sql:
-        """Return something of the answer to be named: strongest authority, then reference."""
+    def of_lead(self, name: str, what: Callable[[Answer], Sql]) -> Sql:
+        """Return something of the answer to be named: strongest authority, then reference.
+
+        Asked only where some answer is left.
+        """
+        if self.choice is not None:
+            return self.choice.looked_up(name, [what(answer) for answer in self.answers])
         return sql.case([(a.given, what(a)) for a in self.leads[:-1]], what(self.leads[-1]))
 
     @property
@@ -130,21 +165,19 @@ class Agreement:
         return sorted(self.answers, key=lambda a: (-a.rule.rank, a.rule.ref))
 
 
-def agree(
-    answers: Sequence[Answer], tie_breaks: Sequence[TieBreak], tied: Sql, rows: Rows
-) -> Agreement:
+def agree(may: Alternatives, tie_breaks: Sequence[TieBreak], tied: Sql, rows: Rows) -> Agreement:
     """Try the tie-breaks in order until the answers that are left agree.
 
     Args:
-        answers: the answers, at least one.
+        may: the answers.
         tie_breaks: the tie-breaks.
         tied: for which records they are not to be tried at all.
         rows: where what is worked out gets its name.
     """
-    left = tuple(answers)
-    pairs = can_meet([answer.given for answer in left], rows)
+    left, choice = may.answers, may.choice
+    pairs = [] if choice else can_meet([answer.given for answer in left], rows)
     stopped, pending = tied, sql.truth(False)
-    kept = hull = named("hull", _hull(left, pairs), rows)
+    kept = hull = named("hull", _hull(left, choice, pairs), rows)
     for tie_break in tie_breaks:
         if not pairs:
             break
@@ -154,11 +187,11 @@ def agree(
             open_ = sql.any_of(sql.all_of((a.given, sql.opposite(a.kept.settled))) for a in tried)
             waits = rows.let("waits", sql.all_of((sql.opposite(stopped), open_)))
             bounds = named(tie_break, _combined(tried, later=tie_break == "longest"), rows)
-            kept = bounds if sql.is_false(pending) else _chosen(pending, kept, bounds)
+            kept = chosen(pending, kept, bounds)
             pending = rows.let("pending", sql.any_of((pending, waits)))
             stopped = sql.any_of((stopped, waits))
         left = tried
-    hull = named("hull", _hull(left, pairs), rows)
+    hull = named("hull", _hull(left, choice, pairs), rows)
     agreed = rows.let("agreed", _all_same(left, pairs))
     differ = sql.any_of(
         sql.case(
@@ -168,11 +201,12 @@ def agree(
     )
     return Agreement(
         answers=left,
-        kept=hull if sql.is_false(pending) else named("agreed", _chosen(pending, kept, hull), rows),
+        kept=named("agreed", chosen(pending, kept, hull), rows),
         hull=hull,
         agreed=agreed,
         differ=rows.let("differ", sql.all_of((differ, sql.opposite(pending)))),
         pending=pending,
+        choice=choice,
     )
 
 
@@ -217,11 +251,11 @@ def _preferred(
 # --- bounds of several answers ----------------------------------------------------------
 
 
-def _hull(answers: Sequence[Answer], pairs: Pairs) -> Kept:
+def _hull(answers: Sequence[Answer], choice: Numbered | None, pairs: Pairs) -> Kept:
     """Return the bounds that hold whichever of several answers it will be."""
     awaiting, missing = _sets(answers)
     if not pairs:
-        return replace(_only(answers), awaiting=awaiting, missing=missing)
+        return replace(_only(answers, choice), awaiting=awaiting, missing=missing)
     return Kept(
         low=days.earliest(_low(a, days.forever()) for a in answers),
         high=days.latest(_high(a, days.never()) for a in answers),
@@ -230,14 +264,16 @@ def _hull(answers: Sequence[Answer], pairs: Pairs) -> Kept:
     )
 
 
-def _only(answers: Sequence[Answer]) -> Kept:
+def _only(answers: Sequence[Answer], choice: Numbered | None) -> Kept:
     """Return the bounds of the one answer that is left, of answers that exclude each other."""
     *others, last = answers
     known = [a.kept.day for a in answers if a.kept.day is not None]
     if len(known) == len(answers):
-        chosen = [(a.given, day) for a, day in zip(others, known, strict=False)]
-        settled = all(a.kept.low == a.kept.high for a in answers)
-        return on_or_unknown(sql.case(chosen, known[-1]), known=settled)
+        endless = any(a.kept.endless for a in answers)
+        if choice is not None:
+            return on_or_unknown(choice.day(known), endless=endless)
+        settled = last.kept.low == last.kept.high
+        return on_or_unknown(known[0], known=settled, endless=endless)
     return Kept(
         low=sql.case([(a.given, a.kept.low) for a in others], last.kept.low),
         high=sql.case([(a.given, a.kept.high) for a in others], last.kept.high),
@@ -271,7 +307,7 @@ def _members(sets: Sequence[tuple[Sql, Members]]) -> Members:
         for name, when in members.items():
             found.setdefault(name, {}).setdefault(when, []).append(given)
     return either_missing(
-        {name: sql.case([(when, sql.any_of(given))], sql.truth(False))}
+        {name: sql.case([(when, sql.one_of(given))], sql.truth(False))}
         for name, reasons in found.items()
         for when, given in reasons.items()
     )
@@ -283,16 +319,3 @@ def _low(answer: Answer, otherwise: Sql) -> Sql:
 
 def _high(answer: Answer, otherwise: Sql) -> Sql:
     return sql.case([(answer.given, answer.kept.high)], otherwise)
-
-
-def _chosen(condition: Sql, kept: Kept, otherwise: Kept) -> Kept:
-    """Return one of two bounds for each record."""
-    not_so = sql.opposite(condition)
-    return Kept(
-        low=sql.case([(condition, kept.low)], otherwise.low),
-        high=sql.case([(condition, kept.high)], otherwise.high),
-        awaiting=either_missing(
-            (where(condition, kept.awaiting), where(not_so, otherwise.awaiting))
-        ),
-        missing=either_missing((where(condition, kept.missing), where(not_so, otherwise.missing))),
-    )

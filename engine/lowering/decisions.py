@@ -11,10 +11,11 @@ from sqlglot import exp
 from tenure.compiler.dates import FIRST_DAY, LAST_DAY, Length
 from tenure.compiler.decisions import Status
 from tenure.engine.lowering import days, sql
-from tenure.engine.lowering.outcomes import Outcome, status_is
-from tenure.engine.lowering.periods import Kept
+from tenure.engine.lowering.outcomes import Outcome
+from tenure.engine.lowering.periods import Kept, named
 from tenure.engine.lowering.rows import Rows
 from tenure.engine.lowering.sql import Sql
+from tenure.engine.lowering.statuses import Statuses
 from tenure.engine.lowering.truths import Judged, any_there, disjunction, either_missing
 from tenure.engine.staging import ID
 
@@ -53,40 +54,35 @@ class Decisions:
     ) -> dict[str, Sql]:
         """Return the columns that `DECISIONS` names."""
         let = self._rows.let
-        kept = Kept(
-            low=let("low", outcome.kept.low),
-            high=let("high", outcome.kept.high),
-            awaiting=outcome.kept.awaiting,
-            missing=outcome.kept.missing,
-        )
+        kept = named("decided", outcome.kept, self._rows)
         ruled = let("ruled", outcome.ruled)
-        by_rules = let("status_by_rules", outcome.status)
         finished = let("finished", self._finished(outcome))
-        dated = let("status_by_day", self._dated(outcome, by_rules, kept, finished))
-        settled = status_is(dated, Status.RETAIN, Status.DUE, Status.OVERDUE)
-        open_ended = sql.opposite(sql.any_of((settled, status_is(dated, Status.PERMANENT))))
-        undetermined = status_is(dated, Status.UNDETERMINED)
-        keep_until = let("keep_until", sql.case([(settled, kept.high)], sql.null(sql.DATE)))
-        governs = sql.all_of(
-            (ruled, outcome.certain, sql.opposite(status_is(dated, Status.CONFLICT)))
-        )
+        status = self._dated(outcome, kept, finished).named(self._rows)
+        settled = let("settled", status.is_(Status.RETAIN, Status.DUE, Status.OVERDUE))
+        open_ended = sql.opposite(sql.any_of((settled, status.is_(Status.PERMANENT))))
+        open_ended = let("open_ended", open_ended)
+        undetermined = status.is_(Status.UNDETERMINED)
+        latest = kept.high if kept.day is None else kept.day
+        keep_until = let("keep_until", sql.case([(settled, latest)], sql.null(sql.DATE)))
+        governs = sql.all_of((ruled, outcome.certain, sql.opposite(status.is_(Status.CONFLICT))))
         governs = let("governs", governs)
         missing = either_missing((kept.missing, {"disposed_as": finished}))
         decided = {
             "record": self._rows.read(ID),
             "record_class": sql.text(self._record_class),
-            "status": dated,
+            "status": let("status_by_day", status.sql),
             "keep_until": keep_until,
             "due": self._due(keep_until),
             **self._named(outcome, kept, governs),
-            "not_before": sql.case([(open_ended, days.inside(kept.low))], sql.null(sql.DATE)),
-            "not_after": sql.case([(open_ended, days.inside(kept.high))], sql.null(sql.DATE)),
+            "not_before": sql.case([(open_ended, kept.not_before)], sql.null(sql.DATE)),
+            "not_after": sql.case([(open_ended, kept.not_after)], sql.null(sql.DATE)),
             "missing": _listed(undetermined, missing),
             "awaiting": _listed(open_ended, kept.awaiting),
             "held_by": sql.empty_list(),
             "follows": self._follows(outcome, ruled),
         }
-        return self._with_holds(decided, held, through)
+        disposable = status.is_(Status.DUE, Status.OVERDUE)
+        return self._with_holds(decided, disposable, held, through)
 
     # --- the status on the day ------------------------------------------------------------------
 
@@ -96,12 +92,11 @@ class Decisions:
             return sql.truth(False)
         return sql.all_of((outcome.ruled, outcome.agreement.any_left(lambda a: a.finished)))
 
-    def _dated(self, outcome: Outcome, by_rules: Sql, kept: Kept, finished: Sql) -> Sql:
+    def _dated(self, outcome: Outcome, kept: Kept, finished: Sql) -> Statuses:
         """Return the status that the day of the decision gives an outcome (S7)."""
         if outcome.agreement is None:
-            return by_rules
+            return outcome.status
         agreement = outcome.agreement
-        in_time = status_is(by_rules, Status.RETAIN, Status.AWAITING)
         decides = sql.all_of(
             (
                 sql.present(agreement.action),
@@ -109,23 +104,19 @@ class Decisions:
                 sql.opposite(any_there(kept.missing)),
             )
         )
-        passed = days.before(kept.high, days.day(self._as_of))
+        passed = self._rows.let("passed", days.before(kept.high, days.day(self._as_of)))
         awaits = sql.all_of(
-            (
-                status_is(by_rules, Status.AWAITING),
-                sql.opposite(sql.all_of((passed, decides))),
-            )
+            (outcome.is_(Status.AWAITING), sql.opposite(sql.all_of((passed, decides))))
         )
-        return sql.case(
+        return Statuses(otherwise=Status.DUE).after(
             [
-                (sql.opposite(in_time), by_rules),
-                (finished, sql.text(Status.UNDETERMINED)),
-                (awaits, sql.text(Status.AWAITING)),
-                (kept.permanent, sql.text(Status.PERMANENT)),
-                (sql.opposite(passed), sql.text(Status.RETAIN)),
-                (self._overdue(kept.high), sql.text(Status.OVERDUE)),
-            ],
-            sql.text(Status.DUE),
+                *outcome.status.without(Status.RETAIN, Status.AWAITING),
+                (finished, Status.UNDETERMINED),
+                (awaits, Status.AWAITING),
+                (kept.permanent, Status.PERMANENT),
+                (sql.opposite(passed), Status.RETAIN),
+                (self._overdue(kept.high), Status.OVERDUE),
+            ]
         )
 
     def _overdue(self, keep_until: Sql) -> Sql:
@@ -160,8 +151,8 @@ class Decisions:
         agreement = outcome.agreement
         named = sql.all_of((governs, agreement.agreed))
         acts = sql.all_of((governs, sql.opposite(kept.permanent)))
-        rule = agreement.of_lead(lambda a: sql.text(a.rule.ref))
-        phase = agreement.of_lead(lambda a: sql.number(a.phase))
+        rule = agreement.of_lead("rule", lambda a: sql.text(a.rule.ref))
+        phase = agreement.of_lead("phase", lambda a: sql.number(a.phase))
         return {
             "action": sql.case([(acts, agreement.action)], sql.null(sql.TEXT)),
             "rule": sql.case([(named, rule)], sql.null(sql.TEXT)),
@@ -183,9 +174,16 @@ class Decisions:
     # --- holds ----------------------------------------------------------------------------
 
     def _with_holds(
-        self, decided: dict[str, Sql], held: Mapping[str, Judged], through: Through | None
+        self,
+        decided: dict[str, Sql],
+        disposable: Sql,
+        held: Mapping[str, Judged],
+        through: Through | None,
     ) -> dict[str, Sql]:
-        """Return the decision, held where a hold applies, undetermined where one may (S8)."""
+        """Return the decision, held where a hold applies, undetermined where one may (S8).
+
+        Where no hold is in doubt, none of the records is undetermined by one.
+        """
         names = list(held if through is None else through.possible)
         if not names:
             return decided
@@ -193,9 +191,8 @@ class Decisions:
         linked = through or Through(certain={}, possible={}, missing=sql.empty_list())
         certain = sql.any_of((own.certain, *linked.certain.values()))
         possible = sql.any_of((own.possible, *linked.possible.values()))
+        doubtful = sql.truth(False) if possible == certain else sql.all_of((possible, disposable))
         certain = self._rows.let("held", certain)
-        status = decided["status"]
-        doubtful = sql.all_of((possible, status_is(status, Status.DUE, Status.OVERDUE)))
         missing = _listed(own.unknown, own.reasons)
         if through is not None:
             missing = sql.merged([missing, through.missing])
@@ -215,7 +212,7 @@ class Decisions:
                     (certain, sql.text(Status.HELD)),
                     (doubtful, sql.text(Status.UNDETERMINED)),
                 ],
-                status,
+                decided["status"],
             ),
             "missing": sql.case(
                 [(certain, decided["missing"]), (doubtful, missing)], decided["missing"]

@@ -11,14 +11,15 @@ from tenure.compiler.evaluate.answers import since_of
 from tenure.compiler.policy.periods import Period
 from tenure.compiler.policy.rules import PAST_PARTICIPLES, Rule, RuleKind
 from tenure.engine.lowering import days, sql
-from tenure.engine.lowering.answers import Agreement, Answer, agree
+from tenure.engine.lowering.answers import Agreement, Alternatives, Answer, agree, alternatives
 from tenure.engine.lowering.conditions import judge
 from tenure.engine.lowering.limits import Limit, Limits
 from tenure.engine.lowering.links import Around
-from tenure.engine.lowering.periods import Kept, kept_through, lacking, named
+from tenure.engine.lowering.periods import NOTHING, Kept, chosen, kept_through, lacking, named
 from tenure.engine.lowering.reading import Reader
 from tenure.engine.lowering.sql import Sql
 from tenure.engine.lowering.standing import Standings, standings
+from tenure.engine.lowering.statuses import Statuses
 from tenure.engine.lowering.truths import Judged, any_there, either_missing, where
 from tenure.engine.staging import EXTENDED_UNTIL
 
@@ -30,14 +31,14 @@ class Outcome:
     """What the rules say of the records of a class.
 
     Attributes:
-        status: as text, before the day of the decision is looked at.
+        status: before the day of the decision is looked at.
         kept: through which day, as far as it is known.
         agreement: the governing answers; `None` where no rule ever governs.
         ruled: whether there is an agreement for the record at all; never null.
         certain: whether it is certain which rules govern; never null.
     """
 
-    status: Sql
+    status: Statuses
     kept: Kept
     agreement: Agreement | None
     ruled: Sql
@@ -45,14 +46,7 @@ class Outcome:
 
     def is_(self, *statuses: Status) -> Sql:
         """Return whether the status is one of these."""
-        return status_is(self.status, *statuses)
-
-
-def status_is(status: Sql, *statuses: Status) -> Sql:
-    """Return whether a status is one of these."""
-    if status.is_string:
-        return sql.truth(status.name in statuses)
-    return sql.among(status, [sql.text(one.value) for one in statuses])
+        return self.status.is_(*statuses)
 
 
 class Outcomes:
@@ -90,18 +84,16 @@ class Outcomes:
         answers = [a for ref, j in candidates.items() for a in self._answers(ref, j, asked)]
         if not answers:
             return self.masked(bad, None)
-        covered = self._rows.let(
-            "covered", sql.any_of(judged.possible for judged in candidates.values())
-        )
-        limits = self._limits(standing, sql.all_of((asked, covered)))
-        uncertain = self._uncertain(candidates, answers, standing)
-        ruled = self._ruled(candidates, answers, limits, uncertain)
+        may = alternatives(answers, self._rows)
+        limits = self._limits(standing, sql.all_of((asked, may.covered)))
+        uncertain = self._uncertain(candidates, may, standing)
+        ruled = self._ruled(candidates, may, limits, uncertain)
         return self._named(self.masked(bad, self._named(ruled)))
 
     def _named(self, outcome: Outcome) -> Outcome:
         return replace(
             outcome,
-            status=self._rows.let("status_by_rules", outcome.status),
+            status=outcome.status.named(self._rows),
             kept=named("kept", outcome.kept, self._rows),
             ruled=self._rows.let("ruled", outcome.ruled),
         )
@@ -132,29 +124,20 @@ class Outcomes:
     ) -> Outcome:
         """Return the outcome, bad data and records without a rule seen to first."""
         if ruled is None:
-            nothing = Kept(low=days.never(), high=days.forever())
             ruled = Outcome(
-                status=sql.text(Status.UNCOVERED),
-                kept=nothing,
+                status=Statuses(otherwise=Status.UNCOVERED),
+                kept=NOTHING,
                 agreement=None,
                 ruled=sql.truth(False),
                 certain=sql.truth(True),
             )
         outcome = ruled
         for when, missing in reversed(bad):
-            good = sql.opposite(when)
-            kept = outcome.kept
-            outcome = Outcome(
-                status=sql.case([(when, sql.text(Status.UNDETERMINED))], outcome.status),
-                kept=Kept(
-                    low=sql.case([(when, days.never())], kept.low),
-                    high=sql.case([(when, days.forever())], kept.high),
-                    awaiting=where(good, kept.awaiting),
-                    missing=either_missing((where(when, missing), where(good, kept.missing))),
-                ),
-                agreement=outcome.agreement,
-                ruled=sql.all_of((good, outcome.ruled)),
-                certain=outcome.certain,
+            outcome = replace(
+                outcome,
+                status=outcome.status.after([(when, Status.UNDETERMINED)]),
+                kept=chosen(when, lacking(missing), outcome.kept),
+                ruled=sql.all_of((sql.opposite(when), outcome.ruled)),
             )
         return outcome
 
@@ -163,74 +146,48 @@ class Outcomes:
     def _ruled(
         self,
         candidates: Mapping[str, Judged],
-        answers: list[Answer],
+        may: Alternatives,
         limits: Limits,
         uncertain: Sql,
     ) -> Outcome:
         unsure = self._rows.let_members(
             "unsure", either_missing(judged.reasons for judged in candidates.values())
         )
-        covered = self._rows.let(
-            "covered", sql.any_of(judged.possible for judged in candidates.values())
-        )
-        agreement = agree(answers, self._policy.resolve_by, uncertain, self._rows)
+        agreement = agree(may, self._policy.resolve_by, uncertain, self._rows)
         extended = named("extended", self._extended(agreement), self._rows)
         limited = self._named(self._limited(agreement, extended, limits))
         raised = named("raised", limits.narrowed(extended), self._rows)
-        certain = sql.opposite(uncertain)
-        kept = Kept(
-            low=sql.case([(uncertain, raised.low)], limited.kept.low),
-            high=sql.case([(uncertain, raised.high)], limited.kept.high),
-            awaiting=either_missing(
-                (where(uncertain, raised.awaiting), where(certain, limited.kept.awaiting))
-            ),
-            missing=either_missing(
-                (
-                    where(uncertain, raised.missing),
-                    where(uncertain, unsure),
-                    where(certain, limited.kept.missing),
-                )
-            ),
-        )
-        status = sql.case(
-            [
-                (sql.opposite(covered), sql.text(Status.UNCOVERED)),
-                (uncertain, sql.text(Status.UNDETERMINED)),
-            ],
-            limited.status,
-        )
-        nothing = Kept(low=days.never(), high=days.forever())
+        raised = replace(raised, missing=either_missing((raised.missing, unsure)))
+        kept = chosen(uncertain, raised, limited.kept)
+        uncovered = sql.opposite(may.covered)
         return Outcome(
-            status=status,
-            kept=Kept(
-                low=sql.case([(covered, kept.low)], nothing.low),
-                high=sql.case([(covered, kept.high)], nothing.high),
-                awaiting=where(covered, kept.awaiting),
-                missing=where(covered, kept.missing),
+            status=limited.status.after(
+                [(uncovered, Status.UNCOVERED), (uncertain, Status.UNDETERMINED)]
             ),
+            kept=chosen(uncovered, NOTHING, kept),
             agreement=agreement,
-            ruled=covered,
-            certain=certain,
+            ruled=may.covered,
+            certain=sql.opposite(uncertain),
         )
 
     def _uncertain(
-        self, candidates: Mapping[str, Judged], answers: list[Answer], standing: Standings
+        self, candidates: Mapping[str, Judged], may: Alternatives, standing: Standings
     ) -> Sql:
         """Return whether it is not certain which rules govern, and that matters (S6)."""
         unsure = sql.any_of(judged.unknown for judged in candidates.values())
         if sql.is_false(unsure):
             return unsure
-        untied = agree(answers, (), sql.truth(True), self._rows)
-        alike = sql.all_of((untied.agreed, self._extended_alike(answers)))
+        untied = agree(may, (), sql.truth(True), self._rows)
+        alike = sql.all_of((untied.agreed, self._extended_alike(may.answers)))
         harmless = sql.all_of((alike, self._always_one(standing)))
         uncertain = sql.case([(unsure, sql.opposite(harmless))], sql.truth(False))
         return self._rows.let("uncertain", uncertain)
 
-    def _extended_alike(self, answers: list[Answer]) -> Sql:
+    def _extended_alike(self, answers: Sequence[Answer]) -> Sql:
         """Return whether an extension counts whichever of the rules governs, or never."""
         until = self._reader.built_in(EXTENDED_UNTIL, sql.DATE)
-        can = sql.any_of(a.given for a in answers if a.rule.extendable_by is not None)
-        cannot = sql.any_of(a.given for a in answers if a.rule.extendable_by is None)
+        can = sql.one_of(a.given for a in answers if a.rule.extendable_by is not None)
+        cannot = sql.one_of(a.given for a in answers if a.rule.extendable_by is None)
         return sql.any_of((sql.absent(until), sql.opposite(sql.all_of((can, cannot)))))
 
     def _always_one(self, standing: Standings) -> Sql:
@@ -296,40 +253,24 @@ class Outcomes:
         bounded = named("bounded", limits.narrowed(kept), self._rows)
         missing = any_there(kept.missing)
         in_doubt = sql.any_of((any_there(doubt.missing), missing))
-        status = sql.case(
+        status = Statuses(otherwise=Status.AWAITING).after(
             [
-                (conflict, sql.text(Status.CONFLICT)),
-                (sql.all_of((unsure, in_doubt)), sql.text(Status.UNDETERMINED)),
-                (unsure, sql.text(Status.AWAITING)),
-                (sql.all_of((kept.settled, agreement.agreed)), sql.text(Status.RETAIN)),
-                (missing, sql.text(Status.UNDETERMINED)),
-            ],
-            sql.text(Status.AWAITING),
+                (conflict, Status.CONFLICT),
+                (sql.all_of((unsure, in_doubt)), Status.UNDETERMINED),
+                (unsure, Status.AWAITING),
+                (sql.all_of((kept.settled, agreement.agreed)), Status.RETAIN),
+                (missing, Status.UNDETERMINED),
+            ]
         )
-        agreeing = sql.opposite(conflict)
-        doubted = sql.all_of((agreeing, unsure))
+        doubted = Kept(
+            low=bounded.low,
+            high=days.forever(),
+            awaiting=either_missing((bounded.awaiting, doubt.awaiting)),
+            missing=either_missing((bounded.missing, doubt.missing)),
+        )
         return Outcome(
             status=status,
-            kept=Kept(
-                low=sql.case([(conflict, contradicted.low)], bounded.low),
-                high=sql.case(
-                    [(conflict, contradicted.high), (unsure, days.forever())], bounded.high
-                ),
-                awaiting=either_missing(
-                    (
-                        where(conflict, contradicted.awaiting),
-                        where(agreeing, bounded.awaiting),
-                        where(doubted, doubt.awaiting),
-                    )
-                ),
-                missing=either_missing(
-                    (
-                        where(conflict, contradicted.missing),
-                        where(agreeing, bounded.missing),
-                        where(doubted, doubt.missing),
-                    )
-                ),
-            ),
+            kept=chosen(conflict, contradicted, chosen(unsure, doubted, bounded)),
             agreement=agreement,
             ruled=sql.truth(True),
             certain=sql.truth(True),

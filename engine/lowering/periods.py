@@ -40,11 +40,13 @@ class Kept:
         unknown, awaiting, missing: as in the reference evaluator's `Kept`.
         day: the day itself, null where nothing is known of it; for bounds that are
             nowhere between.
+        endless: whether such a day may be `FOREVER`.
     """
 
     low: Sql
     high: Sql
     day: Sql | None = None
+    endless: bool = False
     unknown: Members = field(default_factory=dict)
     awaiting: Members = field(default_factory=dict)
     missing: Members = field(default_factory=dict)
@@ -59,7 +61,19 @@ class Kept:
     @property
     def permanent(self) -> Sql:
         """Whether the record is certainly kept for ever."""
+        if self.day is not None and not self.endless:
+            return sql.truth(False)
         return days.same(self.low, days.forever())
+
+    @property
+    def not_before(self) -> Sql:
+        """The day through which it is certainly kept; null where there is none."""
+        return days.inside(self.low) if self.day is None or self.endless else self.day
+
+    @property
+    def not_after(self) -> Sql:
+        """The day beyond which it is certainly not kept; null where there is none."""
+        return days.inside(self.high) if self.day is None or self.endless else self.day
 
     def only_where_open(self) -> Kept:
         """Return the same bounds; where the day is known, nothing is awaited or missing."""
@@ -79,7 +93,8 @@ def named(name: str, kept: Kept, rows: Rows) -> Kept:
         high = low if kept.low == kept.high else rows.let(f"{name} to", kept.high)
         bounds = Kept(low=low, high=high)
     else:
-        bounds = on_or_unknown(rows.let(f"{name} to", kept.day), known=kept.low == kept.high)
+        day, known = rows.let(f"{name} to", kept.day), kept.low == kept.high
+        bounds = on_or_unknown(day, known=known, endless=kept.endless)
     return replace(
         bounds,
         unknown=rows.let_members(f"{name} unknown", kept.unknown),
@@ -88,26 +103,53 @@ def named(name: str, kept: Kept, rows: Rows) -> Kept:
     )
 
 
-PERMANENT = Kept(low=days.forever(), high=days.forever(), day=days.forever())
+PERMANENT = Kept(low=days.forever(), high=days.forever(), day=days.forever(), endless=True)
 
 
 def on(day: Sql) -> Kept:
-    """Return a known day."""
+    """Return a known day of the calendar."""
     return Kept(low=day, high=day, day=day)
 
 
-def on_or_unknown(day: Sql, *, known: bool = False) -> Kept:
+def on_or_unknown(day: Sql, *, known: bool = False, endless: bool = False) -> Kept:
     """Return a day of which nothing is known where it is null."""
     if known:
-        return on(day)
+        return replace(on(day), endless=endless)
     low, high = sql.either(day, days.never()), sql.either(day, days.forever())
-    return Kept(low=low, high=high, day=day)
+    return Kept(low=low, high=high, day=day, endless=endless)
 
 
 def lacking(missing: Members) -> Kept:
     """Return what is known when something is missing that should be there: nothing."""
     nothing = on_or_unknown(sql.null(sql.DATE))
     return replace(nothing, missing=missing)
+
+
+NOTHING = lacking({})
+"""What is known where no rule answers."""
+
+
+def chosen(condition: Sql, kept: Kept, otherwise: Kept) -> Kept:
+    """Return one of two bounds for each record; two days stay a day."""
+    if sql.is_false(condition):
+        return otherwise
+    if sql.is_true(condition):
+        return kept
+    stays = sql.opposite(condition)
+    bounds = Kept(
+        low=sql.case([(condition, kept.low)], otherwise.low),
+        high=sql.case([(condition, kept.high)], otherwise.high),
+    )
+    if kept.day is not None and otherwise.day is not None:
+        day = sql.case([(condition, kept.day)], otherwise.day)
+        bounds = on_or_unknown(day, endless=kept.endless or otherwise.endless)
+    return replace(
+        bounds,
+        awaiting=either_missing(
+            (where(condition, kept.awaiting), where(stays, otherwise.awaiting))
+        ),
+        missing=either_missing((where(condition, kept.missing), where(stays, otherwise.missing))),
+    )
 
 
 class Surroundings(Protocol):

@@ -8,19 +8,18 @@ output needs is left out in the end, so that columns can be named freely.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.sql import Sql
+from tenure.engine.lowering.steps import Chain, aliased, folded, is_plain, looked_up, names
 from tenure.engine.lowering.truths import Judged
 
 _LONGEST = 56
 """Names are cut here: PostgreSQL would cut them after 63 bytes, and two could become one."""
-
-_PLAIN = (exp.Column, exp.Boolean, exp.Null, exp.Literal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,7 @@ class Rows:
         self._columns: dict[str, Sql] = {}
         self._steps: dict[str, int] = {}
         self._named: dict[Sql, exp.Column] = {}
+        self._numbers: dict[str, str] = {}
         self._taken: set[str] = set()
 
     # --- the first step -------------------------------------------------------------------
@@ -85,7 +85,7 @@ class Rows:
 
     def let(self, name: str, tree: Sql) -> Sql:
         """Give a tree a name, and return the column; what is no longer than a name stays."""
-        if isinstance(tree, _PLAIN) or sql.is_null(tree):
+        if is_plain(tree):
             return tree
         steps = (self._steps[column.name] for column in tree.find_all(exp.Column))
         return self._enter(name, tree, 1 + max(steps, default=0))
@@ -98,6 +98,17 @@ class Rows:
     def let_members(self, name: str, members: Mapping[str, Sql]) -> dict[str, Sql]:
         """Give a name to each condition under which a set has a member."""
         return {member: self.let(f"{name} {member}", tree) for member, tree in members.items()}
+
+    def look_up(self, place: exp.Column, name: str, values: Sequence[Sql]) -> exp.Column:
+        """Return the value in a place, counted from 1; null where the place is another.
+
+        The values lie in a table of their own, with those of all that is looked up by the
+        same column.
+        """
+        if place.name not in self._numbers:
+            self._numbers[place.name] = self._distinct(f"{place.name} number")
+        tree = looked_up(place, self._numbers[place.name], values)
+        return self._enter(name, tree, 1 + self._steps[place.name])
 
     def _enter(self, name: str, tree: Sql, step: int) -> exp.Column:
         if tree not in self._named:
@@ -138,6 +149,13 @@ class Rows:
                 if isinstance(tree, exp.Column) and self._steps.get(tree.name):
                     yield from self.implied(self._columns[tree.name], holds=holds)
 
+    def conjuncts(self, tree: Sql) -> list[Sql]:
+        """Return truths that are all true exactly where one is; its meaning, where it is named."""
+        if isinstance(tree, exp.Column) and self._steps.get(tree.name):
+            tree = self._columns[tree.name]
+        parts = tree.flatten() if isinstance(tree, exp.And) else [tree]
+        return [part.unnest() for part in parts]
+
     # --- the query ------------------------------------------------------------------------
 
     def query(
@@ -151,43 +169,38 @@ class Rows:
         A condition on columns of the first step is tested there, before anything else.
         With a source, its rows are read instead of those of the relation.
         """
-        trees = [*outputs.values(), *([where] if where is not None else [])]
-        needed = self._needed(trees)
-        early = where is not None and all(self._steps[n] == 0 for n in _names([where]))
-        ctes: list[tuple[str, exp.Select]] = [
-            ("records", self._first(needed, source or self._source))
-        ]
+        conditions = [] if where is None else [where]
+        needed = self._needed([*outputs.values(), *conditions])
+        columns, trees = folded(
+            {name: self._columns[name] for name in needed if self._steps[name]},
+            [*outputs.values(), *conditions],
+        )
+        early = where is not None and all(self._steps[n] == 0 for n in names([where]))
+        first = self._first(needed, source or self._source)
+        chain = Chain("records", first)
         if where is not None and early:
-            ctes.append(("asked", _star("records").where(sql.own(where), copy=False)))
-        last = max((self._steps[name] for name in needed), default=0)
-        for step in range(1, last + 1):
-            columns = [name for name in needed if self._steps[name] == step]
-            select = _star(ctes[-1][0])
-            select = select.select(*(self._aliased(name) for name in columns), copy=False)
-            ctes.append((f"step_{step}", select))
-        query = exp.select(*(_as(tree, name) for name, tree in outputs.items()), copy=False)
-        query = query.from_(exp.to_table(ctes[-1][0]), copy=False)
-        if where is not None and not early:
-            query = query.where(sql.own(where), copy=False)
-        for name, select in ctes:
-            query = query.with_(name, select, copy=False)
-        return query
+            chain.add("asked", chain.all_rows().where(sql.own(where), copy=False))
+        for count, step in enumerate(sorted({self._steps[name] for name in columns}), start=1):
+            here = {name: tree for name, tree in columns.items() if self._steps[name] == step}
+            chain.step(f"step_{count}", here)
+        found = dict(zip(outputs, trees, strict=False))
+        return chain.query(found, trees[-1] if where is not None and not early else None)
 
     def _needed(self, trees: Iterable[Sql]) -> list[str]:
-        queue = list(_names(trees))
+        queue = list(names(trees))
         found: set[str] = set()
         while queue:
             name = queue.pop()
             if name not in found:
                 found.add(name)
                 if self._steps[name]:
-                    queue += _names([self._columns[name]])
+                    queue += names([self._columns[name]])
         return [name for name in self._columns if name in found]
 
     def _first(self, needed: Iterable[str], source: Sql) -> exp.Select:
         columns = [name for name in needed if self._steps[name] == 0]
-        selected = [self._aliased(name) for name in columns] or [_as(sql.number(1), "one")]
-        select = exp.select(*selected, copy=False)
+        selected = [aliased(self._columns[name], name) for name in columns]
+        select = exp.select(*(selected or [aliased(sql.number(1), "one")]), copy=False)
         source = exp.alias_(sql.own(source), self._alias, table=True, copy=False)
         select = select.from_(source, copy=False)
         for join in self._used(columns):
@@ -204,23 +217,6 @@ class Rows:
                 aliases |= _tables([join.on])
                 kept.append(join)
         return kept[::-1]
-
-    def _aliased(self, name: str) -> Sql:
-        return _as(self._columns[name], name)
-
-
-def _as(tree: Sql, name: str) -> Sql:
-    if isinstance(tree, exp.Column) and tree.name == name and not tree.table:
-        return sql.own(tree)
-    return exp.Alias(this=sql.own(tree), alias=exp.to_identifier(name, quoted=True))
-
-
-def _star(table: str) -> exp.Select:
-    return exp.select(exp.Star()).from_(exp.to_table(table))
-
-
-def _names(trees: Iterable[Sql]) -> list[str]:
-    return [column.name for tree in trees for column in tree.find_all(exp.Column)]
 
 
 def _tables(trees: Iterable[Sql]) -> set[str]:

@@ -78,6 +78,19 @@ def any_of(parts: Iterable[Sql]) -> Sql:
     return _joined(parts, exp.Or, decisive=True)
 
 
+def one_of(truths: Iterable[Sql]) -> Sql:
+    """Return the disjunction; one column compared with several values is compared once."""
+    values: dict[Sql, list[Sql]] = {}
+    others: list[Sql] = []
+    for tree in truths:
+        if isinstance(tree, exp.EQ) and isinstance(tree.expression, exp.Literal):
+            values.setdefault(tree.this, []).append(tree.expression)
+        else:
+            others.append(tree)
+    listed = (among(compared_with, those) for compared_with, those in values.items())
+    return any_of((*listed, *others))
+
+
 def _joined(parts: Iterable[Sql], join: type[exp.And | exp.Or], *, decisive: bool) -> Sql:
     left: list[Sql] = []
     for part in parts:
@@ -137,7 +150,7 @@ def absent(tree: Sql) -> Sql:
 
 def present(tree: Sql) -> Sql:
     """Return whether a value is known."""
-    return truth(False) if is_null(tree) else exp.Not(this=absent(tree))
+    return opposite(absent(tree))
 
 
 def compared(left: Sql, how: type[exp.Binary], right: Sql) -> Sql:
@@ -209,6 +222,9 @@ def list_in_order(items: Mapping[str, Sql]) -> Sql:
     ]
     if not cases:
         return empty_list()
+    if len(items) == 1:
+        ((name, condition),) = items.items()
+        return case([(condition, exp.Array(expressions=[text(name)]))], empty_list())
     return exp.ArrayCompact(this=exp.Array(expressions=[own(one) for one in cases]))
 
 

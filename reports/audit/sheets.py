@@ -84,12 +84,13 @@ class _RuleTexts:
 def disposal_rows(listed: Iterable[Listed], policy: Policy, as_of: date) -> Rows:
     """Yield the disposal list."""
     texts = _rule_texts(policy)
+    titles = {name: clean(of.title) for name, of in policy.classes.items()}
     for one in listed:
         rule = texts[one.rule]
         yield (
             one.record,
             one.record_class,
-            clean(policy.classes[one.record_class].title),
+            titles[one.record_class],
             one.action,
             one.keep_until,
             one.due,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import cycle
 
+from tenure.reports.changes.inventory import inventory_view
 from tenure.reports.changes.view import Compared, conclusion, groups, sign_offs
+from tenure.reports.findings.characters import one_line
 from tenure.reports.look.pages import page_template
 
 
@@ -18,7 +20,9 @@ def render(compared: Compared, *, colour: bool = False) -> str:
     page = page_template("tenure.reports.changes", "changes.html.jinja").render(
         compared=compared,
         pieces=_pieces,
+        plain=one_line,
         groups=tuple(groups(comparison)),
+        inventory=inventory_view(compared.trial) if compared.trial else None,
         conclusion=tuple(conclusion(compared)),
         listed=tuple((heading, lines) for heading, lines in listed if lines),
     )
@@ -27,4 +31,4 @@ def render(compared: Compared, *, colour: bool = False) -> str:
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
     """Return a text in pieces, each with whether it stood in backticks."""
-    return list(zip(text.split("`"), cycle((False, True)), strict=False))
+    return list(zip(one_line(text).split("`"), cycle((False, True)), strict=False))

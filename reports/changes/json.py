@@ -7,6 +7,7 @@ from typing import Any
 from tenure.compiler.analysis.witnesses import Case, value_text
 from tenure.compiler.compare.changes import Change, DeadlineChange, Shown, Unsigned
 from tenure.compiler.decisions import Decision
+from tenure.engine.trial.results import STEPS, Moved, Spread, TrialSummary
 from tenure.reports.changes.view import Compared
 from tenure.reports.findings.documents import json_document
 
@@ -36,6 +37,7 @@ def render(compared: Compared, *, colour: bool = False) -> str:
             "proved": comparison.proved,
             "equal": comparison.equal,
         },
+        "inventory": _inventory(compared.trial) if compared.trial else None,
         "failed": list(compared.failed),
     }
     return json_document(document)
@@ -108,4 +110,55 @@ def _unsigned(one: Unsigned) -> dict[str, Any]:
         "authority": one.authority,
         "what": one.what,
         "reason": one.reason,
+    }
+
+
+def _inventory(trial: TrialSummary) -> dict[str, Any]:
+    return {
+        "data": trial.data,
+        "as_of": str(trial.as_of),
+        "files": [{"path": file.label, "sha256": file.sha256} for file in trial.files],
+        "compared": trial.compared,
+        "only_before": trial.only_before,
+        "only_after": trial.only_after,
+        "put_aside_before": trial.put_aside_before,
+        "put_aside_after": trial.put_aside_after,
+        "changed": trial.changed,
+        "kinds": {kind.value: count for kind, count in trial.kinds.items()},
+        "due_before": trial.due_before,
+        "due_after": trial.due_after,
+        "shorter": _spread(trial.shorter) if trial.shorter else None,
+        "longer": _spread(trial.longer) if trial.longer else None,
+        "moved": [_moved(one) for one in trial.moved],
+        "statuses": [
+            {"before": before, "after": after, "records": records}
+            for before, after, records in trial.statuses
+        ],
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    bounds = (*STEPS, None)
+    return {
+        "records": spread.records,
+        "least_days": spread.least,
+        "median_days": spread.middle,
+        "most_days": spread.most,
+        "permanent": spread.permanent,
+        "lengths": [
+            {"up_to_days": bound, "records": records}
+            for bound, records in zip(bounds, spread.lengths, strict=True)
+        ],
+    }
+
+
+def _moved(moved: Moved) -> dict[str, Any]:
+    return {
+        "kind": moved.kind.value,
+        "class": moved.record_class,
+        "before": moved.before,
+        "after": moved.after,
+        "records": moved.records,
+        "least_days": moved.least,
+        "most_days": moved.most,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenure.reports.changes.inventory import InventoryView, inventory_view
 from tenure.reports.changes.view import Compared, Entry, conclusion, groups, sign_offs
 from tenure.reports.findings.characters import one_line
 from tenure.reports.findings.paint import Paint
@@ -18,6 +19,8 @@ def _lines(compared: Compared, paint: Paint) -> Iterator[str]:
     comparison = compared.comparison
     title = f"{compared.title}: {compared.old} → {compared.new}"
     yield paint(one_line(f"{title}, as of {comparison.as_of}"), "strong")
+    if compared.trial is not None:
+        yield from _inventory(inventory_view(compared.trial), paint)
     for group in groups(comparison):
         yield ""
         yield paint(one_line(group.title), "place")
@@ -33,6 +36,15 @@ def _lines(compared: Compared, paint: Paint) -> Iterator[str]:
             yield from (f"  {one_line(line)}" for line in lines)
     yield ""
     yield from (one_line(line) for line in conclusion(compared))
+
+
+def _inventory(view: InventoryView, paint: Paint) -> Iterator[str]:
+    yield ""
+    yield paint(one_line(view.title), "place")
+    yield from (f"  {one_line(line)}" for line in view.lines)
+    for row in view.rows:
+        headline = paint(row.headline, "error" if row.grave else "strong")
+        yield f"  {headline}  {one_line(row.about)}: {row.records}"
 
 
 def _entry(entry: Entry, paint: Paint) -> Iterator[str]:

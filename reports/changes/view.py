@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tenure.compiler.analysis.witnesses import Case, value_text
-from tenure.compiler.compare.changes import Change, ChangeKind, Comparison, DeadlineChange
+from tenure.compiler.compare.changes import Change, Comparison, DeadlineChange
 from tenure.compiler.decisions import Decision, Status
 from tenure.dsl.diagnostics import Verdict
+from tenure.reports.changes.headlines import GRAVE, HEADLINES, by_rules
 
-HEADLINES = {
-    ChangeKind.IMMEDIATELY_DUE: "due at once",
-    ChangeKind.SHORTER: "kept shorter",
-    ChangeKind.LONGER: "kept longer",
-    ChangeKind.ACTION: "another action at the end",
-    ChangeKind.INCOMPARABLE: "decided by other events",
-    ChangeKind.NEWLY_CONFLICTING: "now in conflict",
-    ChangeKind.NO_LONGER_CONFLICTING: "no longer in conflict",
-    ChangeKind.NEWLY_UNCOVERED: "no longer covered",
-    ChangeKind.NEWLY_COVERED: "now covered",
-    ChangeKind.HOLD_RELEASED: "no longer held",
-    ChangeKind.NEWLY_HELD: "now held",
-    ChangeKind.DEADLINE_TIGHTER: "deadline tighter",
-    ChangeKind.DEADLINE_LOOSER: "deadline looser",
-    ChangeKind.DEADLINE_INCOMPARABLE: "deadline changed",
-    ChangeKind.NEWLY_PROMISED: "newly promised",
-    ChangeKind.NO_LONGER_PROMISED: "no longer promised",
-}
+if TYPE_CHECKING:
+    from tenure.engine.trial.results import TrialSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +26,7 @@ class Compared:
         title: the title of the new version.
         comparison: what was found.
         failed: the gates at which the change fails.
+        trial: what the change does to the records of an inventory, where one was named.
     """
 
     old: str
@@ -47,6 +34,7 @@ class Compared:
     title: str
     comparison: Comparison
     failed: tuple[str, ...]
+    trial: TrialSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +78,6 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-_GRAVE = {
-    ChangeKind.IMMEDIATELY_DUE,
-    ChangeKind.SHORTER,
-    ChangeKind.NEWLY_CONFLICTING,
-    ChangeKind.NEWLY_UNCOVERED,
-    ChangeKind.HOLD_RELEASED,
-    ChangeKind.DEADLINE_LOOSER,
-    ChangeKind.NO_LONGER_PROMISED,
-}
-
-
 def groups(comparison: Comparison) -> Iterator[Group]:
     """Yield the changes, family by family, then those of the promises."""
     families = dict.fromkeys(change.family for change in comparison.changes)
@@ -117,7 +94,7 @@ def _entry(change: Change) -> Entry:
     headline = HEADLINES[change.kind]
     return Entry(
         headline=headline if known else f"not known whether {headline}",
-        grave=change.kind in _GRAVE or not known,
+        grave=change.kind in GRAVE or not known,
         about=_about(change),
         example=_example(change.shown.case, change.shown.before, change.shown.after)
         if change.shown
@@ -127,19 +104,9 @@ def _entry(change: Change) -> Entry:
 
 
 def _about(change: Change) -> str:
-    phase = f", once {change.disposed_as}" if change.disposed_as else ""
-    before, after = (_rules(refs) for refs in (change.before, change.after))
-    if before and before == after:
-        return f"by {before}{phase}"
-    if before and after:
-        return f"by {before} before, by {after} now{phase}"
-    one = before or after
-    when = "before" if before else "now"
-    return f"by {one} {when}{phase}" if one else phase.removeprefix(", ")
-
-
-def _rules(refs: str | None) -> str:
-    return " and ".join(f"`{ref}`" for ref in refs.split(" and ")) if refs else ""
+    rules = by_rules(change.before, change.after)
+    phase = f"once {change.disposed_as}" if change.disposed_as else ""
+    return ", ".join(filter(None, (rules, phase)))
 
 
 def _example(case: Case, before: Decision, after: Decision) -> Example:
@@ -190,7 +157,7 @@ def _deadline(change: DeadlineChange) -> Entry:
         )
     return Entry(
         headline=HEADLINES[change.kind],
-        grave=change.kind in _GRAVE,
+        grave=change.kind in GRAVE,
         about=f"`{change.step}`{said}{days}",
         example=None,
         reason="",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from tenure.reports.findings.results import Checked
 
-FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+FORMATS = ("full", "concise", "html", "json", "sarif", "github", "gitlab", "junit")
 """The formats, the default first. Each is a module here, of the same name, with a `render`."""
 
 

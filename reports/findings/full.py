@@ -18,10 +18,15 @@ def render(checked: Sequence[Checked], *, colour: bool = False) -> str:
     for finding in all_findings(checked):
         lines.extend(diagnostic_lines(finding, paint))
         lines.append("")
-    lines.append(_found(checked, paint))
-    lines.extend(_proved(checked))
-    lines.extend(_offered(checked))
+    lines.extend(conclusion(checked, paint))
     return "\n".join(lines) + "\n"
+
+
+def conclusion(checked: Sequence[Checked], paint: Paint) -> Iterator[str]:
+    """Return what a check came to, in a few lines: the counts, what was proved, what is ready."""
+    yield _found(checked, paint)
+    yield from _proved(checked)
+    yield from _offered(checked)
 
 
 def _found(checked: Sequence[Checked], paint: Paint) -> str:

@@ -40,8 +40,9 @@ def shown_line(line: str, focus: int) -> ShownLine:
 
     Args:
         line: the line without its line end.
-        focus: the offset of the character that must be seen.
+        focus: the offset of the character that must be seen; of a shorter line, its end.
     """
+    focus = min(focus, len(line))
     # Whatever its characters turn into, a line is never looked at beyond the part that can be
     # shown: a line may have a million of them.
     reach = range(max(0, focus - WIDEST), min(len(line), focus + WIDEST))

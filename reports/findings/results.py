@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tenure.compiler.check.checks import HORIZON, Proof
+from tenure.compiler.policy.policy import Policy
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Diagnostic, ReadyTest, Verdict
 from tenure.reports.findings.fingerprints import fingerprints
@@ -56,6 +57,8 @@ class Checked:
         prints: what findings can be known by, where that was found out before some of
             them were taken out.
         tests: tests of its findings that the policy does not have yet.
+        policy: the policy as meant, for what shows its rules in words; `None` when the text
+            has an error.
     """
 
     path: str
@@ -68,6 +71,7 @@ class Checked:
     tests: tuple[ReadyTest, ...] = ()
     left_out: int = 0
     strict: bool = False
+    policy: Policy | None = field(default=None, compare=False, repr=False)
     prints: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -13,6 +13,7 @@ from tenure.compiler.policy.policy import External, Policy
 from tenure.compiler.policy.records import Fact
 from tenure.compiler.policy.rules import Authority, Hold
 from tenure.compiler.shelves import bundled
+from tenure.reports.answers.answers import answers_data
 from tenure.reports.schedule.accountability import (
     activity_parts,
     duty_parts,
@@ -78,6 +79,7 @@ def assemble(
             clean(title) for title in policy.documents if title != policy.document.title
         ),
         permalinks=permalinks,
+        answers=answers_data(policy, permalinks, as_of, language),
         as_of=as_of,
         as_of_words=language.day(as_of),
         fingerprint=fingerprint(policy.sources),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tenure.reports.answers.page import answers_part, answers_style
 from tenure.reports.look.pages import page_template
 from tenure.reports.schedule.stage_picture import draw_stages
 from tenure.reports.schedule.stages import StageFlow
@@ -19,4 +20,9 @@ def write_html(view: ScheduleView) -> bytes:
     def draw(flow: StageFlow, width: int) -> Markup:
         return Markup(draw_stages(flow, width))
 
-    return (template.render(view=view, t=view.labels, draw=draw) + "\n").encode("utf-8")
+    answers = answers_part(view.answers, view.labels)
+    style = answers_style() if view.answers else ""
+    page = template.render(
+        view=view, t=view.labels, draw=draw, answers=answers, answers_style=style
+    )
+    return f"{page}\n".encode()

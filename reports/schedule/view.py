@@ -168,6 +168,7 @@ class ScheduleView:
         externals: policies that decide some entries.
         documents: policies that this one draws on.
         permalinks: the id of every rule, standard, procedure and step, by its reference.
+        answers: what a page needs to answer about single records, as JSON; see `reports/answers`.
         as_of: the day for which the document speaks.
         as_of_words: that day in words.
         fingerprint: SHA-256 over the source texts, in hexadecimal.
@@ -193,6 +194,7 @@ class ScheduleView:
     externals: tuple[Term, ...]
     documents: tuple[str, ...]
     permalinks: Mapping[str, str]
+    answers: str | None
     as_of: date
     as_of_words: str
     fingerprint: str

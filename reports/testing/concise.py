@@ -29,9 +29,19 @@ def _lines(one: Tested, paint: Paint) -> Iterator[str]:
     if not one.report.results:
         yield f"{one_line(one.path)}: the policy has no tests"
     else:
-        for ref in one.report.untested:
-            head = place_of(one.policy, ref)
-            yield f"{_at(head)} {paint('untested', 'advice')}: no test is decided by {ref}"
+        for subject in one.report.untested:
+            head = place_of(one.policy, subject)
+            yield (
+                f"{_at(head)} {paint('untested', 'advice')}: "
+                f"no test is decided by {one_line(subject.ref)}"
+            )
+    for trial in one.mutation.unnoticed if one.mutation else ():
+        mutant = trial.mutant
+        before, after = (one_line(" ".join(" ".join(side).split())) for side in mutant.lines)
+        yield (
+            f"{_at(mutant.span)} {paint('unnoticed', 'warning')}: "
+            f"{one_line(mutant.subject)}: {mutant.kind}: {before} -> {after or 'nothing'}"
+        )
     if one.short_of_coverage and one.wanted is not None:
         covered = f"{percent(one.covered)} of the {one.kinds} decided in a test"
         wanted = f"{percent(one.wanted)} wanted"

@@ -16,8 +16,11 @@ from tenure.reports.decisions.deadlines import (
 from tenure.reports.decisions.statuses import notes_in_words, status_in_words
 from tenure.reports.findings.characters import one_line, padded, width
 from tenure.reports.findings.excerpts import Mark, excerpt, gutter
-from tenure.reports.findings.paint import Paint
+from tenure.reports.findings.paint import Ink, Paint
+from tenure.reports.testing.differences import diff
 from tenure.reports.testing.results import Tested, percent, place_of
+
+_INKS: dict[str, Ink] = {"-": "error", "+": "good"}
 
 _ASIDE = (Standing.DOES_NOT_APPLY, Standing.NOT_IN_FORCE)
 """What became of rules that explain nothing."""
@@ -32,8 +35,10 @@ def render(tested: Sequence[Tested], *, colour: bool = False) -> str:
             if not result.passed:
                 lines.extend(_failure(result, paint))
     for one in tested:
+        lines.extend(_mutation(one, paint))
         lines.extend(_coverage(one, paint))
         lines.append(_outcome(one, paint, named=len(tested) > 1))
+        lines.extend(_score(one, paint))
     return "\n".join(lines) + "\n"
 
 
@@ -49,12 +54,14 @@ def _failure(result: ScenarioResult, paint: Paint) -> Iterator[str]:
 
 
 def _differences(check: Checked, margin: str, paint: Paint) -> Iterator[str]:
-    """Return what was expected above what was got, then the decision's reason."""
+    """Return what was expected and what was got as a diff, then the decision's reason."""
     equals = paint("=", "place")
-    for found in check.mismatches:
-        aspect = "" if found.aspect == "status" else f"{found.aspect} "
-        yield f"{margin} {equals} {paint('expected', 'strong')}: {aspect}{one_line(found.expected)}"
-        yield f"{margin} {equals} {paint('got', 'strong')}:      {aspect}{one_line(found.got)}"
+    lines = list(diff(check))
+    widest = max(width(aspect) for _, aspect, _ in lines)
+    yield f"{margin} {equals} {paint('- expected', 'error')}, {paint('+ got', 'good')}"
+    for sign, aspect, answer in lines:
+        line = f"{sign} {padded(aspect, widest)}  {one_line(answer)}"
+        yield f"{margin}   {paint(line, _INKS[sign]) if sign in _INKS else line}"
     first, *others = _reasons(check.decision)
     yield f"{margin} {equals} {paint('reason', 'strong')}: {one_line(first)}"
     for line in others:
@@ -88,15 +95,33 @@ def _standings(decision: Decision) -> Iterator[str]:
 
 
 def _coverage(one: Tested, paint: Paint) -> Iterator[str]:
-    """Return the rules that decided in no test."""
+    """Return what decided in no test, kind by kind, each with its place."""
     untested = one.report.untested
     if not one.report.results or not untested:
         return
     yield paint(f"{one_line(one.path)}: no test is decided by", "strong")
-    widest = max(width(ref) for ref in untested)
-    for ref in untested:
-        head = place_of(one.policy, ref)
-        yield f"  {padded(ref, widest)}  {one_line(head.source.path)}:{head.line}"
+    widest = max(width(subject.ref) for subject in untested)
+    kinds = max(width(subject.kind) for subject in untested)
+    for subject in untested:
+        head = place_of(one.policy, subject)
+        place = f"{one_line(head.source.path)}:{head.line}"
+        yield f"  {padded(subject.kind, kinds)}  {padded(subject.ref, widest)}  {place}"
+
+
+def _mutation(one: Tested, paint: Paint) -> Iterator[str]:
+    if one.mutation is not None:
+        from tenure.reports.testing.mutation import mutation_lines
+
+        yield from mutation_lines(one.mutation, paint)
+
+
+def _score(one: Tested, paint: Paint) -> Iterator[str]:
+    if one.mutation is not None:
+        from tenure.reports.testing.mutation import score_in_words
+
+        yield score_in_words(one, one.mutation, paint)
+    elif one.mutates:
+        yield f"{one_line(one.path)}: its tests must pass before changes of it are tried"
 
 
 def _outcome(one: Tested, paint: Paint, *, named: bool) -> str:

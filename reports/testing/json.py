@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from tenure.compiler.deadlines import DeadlineDecision, DutyDecision
 from tenure.compiler.decisions import Decision
 from tenure.compiler.selftest import Checked, ScenarioResult
 from tenure.reports.findings.documents import json_document
 from tenure.reports.findings.json import location_data
-from tenure.reports.testing.results import Tested, place_of
+from tenure.reports.testing.differences import compared
+from tenure.reports.testing.results import PLURALS, Tested, place_of
+
+if TYPE_CHECKING:
+    from tenure.compiler.trials.mutation import Trial
 
 SCHEMA = "tenure-tests-1"
 """The name of the form; a form that takes something away gets another number."""
@@ -44,15 +49,48 @@ def _policy(one: Tested) -> dict[str, Any]:
             "decided": len(report.deciding) - len(report.untested),
             "percent": one.covered,
             "wanted": one.wanted,
+            "kinds": {
+                PLURALS[kind]: dict(zip(("decided", "all"), report.covered(kind), strict=True))
+                for kind in dict.fromkeys(subject.kind for subject in report.deciding)
+            },
         },
         "rules": [
             {
-                "rule": ref,
+                "rule": subject.ref,
+                "kind": subject.kind.value,
                 "decided": count,
-                "location": location_data(place_of(one.policy, ref)),
+                "location": location_data(place_of(one.policy, subject)),
             }
-            for ref, count in report.deciding.items()
+            for subject, count in report.deciding.items()
         ],
+        "mutation": _mutation(one),
+    }
+
+
+def _mutation(one: Tested) -> dict[str, Any] | None:
+    """Return which changes of the policy no test notices; `None` where that was not asked."""
+    report = one.mutation
+    if report is None:
+        return None
+    outcomes = Counter(trial.outcome.value for trial in report.trials)
+    return {
+        "percent": report.score,
+        "wanted": one.score_wanted,
+        "counts": {"noticed": 0, "unnoticed": 0, "alike": 0, "no policy": 0, "untried": 0}
+        | outcomes,
+        "unnoticed": [_unnoticed(trial) for trial in report.unnoticed],
+    }
+
+
+def _unnoticed(trial: Trial) -> dict[str, Any]:
+    before, after = trial.mutant.lines
+    return {
+        "subject": trial.mutant.subject,
+        "kind": trial.mutant.kind.value,
+        "location": location_data(trial.mutant.span),
+        "before": list(before),
+        "after": list(after),
+        "test": trial.test.text if trial.test else None,
     }
 
 
@@ -75,6 +113,10 @@ def _expectation(check: Checked) -> dict[str, Any]:
         "mismatches": [
             {"aspect": found.aspect, "expected": found.expected, "got": found.got}
             for found in check.mismatches
+        ],
+        "compared": [
+            {"aspect": one.aspect, "expected": one.expected, "got": one.got, "same": one.same}
+            for one in compared(check)
         ],
         "status": decision.status.value,
         **_answer(decision),

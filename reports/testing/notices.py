@@ -18,8 +18,8 @@ def notices_of(tested: Sequence[Tested]) -> list[Notice]:
 def _notices(one: Tested) -> Iterator[Notice]:
     for result in one.report.results:
         yield from _failures(one, result)
-    for ref in one.report.untested if one.report.results else ():
-        head = place_of(one.policy, ref)
+    for subject in one.report.untested if one.report.results else ():
+        head, ref = place_of(one.policy, subject), subject.ref
         yield Notice(
             rule="untested",
             title="no-test-reaches-it",
@@ -29,6 +29,7 @@ def _notices(one: Tested) -> Iterator[Notice]:
             path=head.source.path,
             fingerprint=digest(one.path, "untested", ref),
         )
+    yield from _mutation(one)
     if one.short_of_coverage:
         yield Notice(
             rule="coverage",
@@ -39,6 +40,44 @@ def _notices(one: Tested) -> Iterator[Notice]:
             path=one.policy.document.span.source.path,
             fingerprint=digest(one.path, "coverage"),
         )
+
+
+def _mutation(one: Tested) -> Iterator[Notice]:
+    """Return each change that no test notices, and that they are too many."""
+    for trial in one.mutation.unnoticed if one.mutation is not None else ():
+        mutant = trial.mutant
+        before, after = mutant.lines
+        diff = (*(f"- {line}" for line in before), *(f"+ {line}" for line in after))
+        test = ("a test that would notice:", trial.test.text.rstrip()) if trial.test else ()
+        yield Notice(
+            rule="unnoticed",
+            title="no-test-notices-it",
+            level=Severity.ADVICE,
+            text=f"no test notices this change of `{mutant.subject}`: {mutant.kind}",
+            more=(*diff, *test),
+            span=mutant.span,
+            path=mutant.span.source.path,
+            fingerprint=digest(one.path, "unnoticed", mutant.subject, *before, "", *after),
+        )
+    if one.short_of_score:
+        span = one.policy.document.span
+        yield Notice(
+            rule="mutation-score",
+            title="too-few-changes-noticed",
+            level=Severity.ERROR,
+            text=score_in_words(one),
+            span=span,
+            path=span.source.path,
+            fingerprint=digest(one.path, "mutation-score"),
+        )
+
+
+def score_in_words(one: Tested) -> str:
+    """Return how many changes of the policy its tests notice, and how many were asked for."""
+    if one.mutation is None:
+        return "the changes of the policy were not tried, because its tests do not pass"
+    wanted = f", {percent(one.score_wanted)} wanted" if one.score_wanted is not None else ""
+    return f"{percent(one.mutation.score)} of the changes of the policy are noticed{wanted}"
 
 
 def _failures(one: Tested, result: ScenarioResult) -> Iterator[Notice]:
@@ -57,7 +96,7 @@ def _failures(one: Tested, result: ScenarioResult) -> Iterator[Notice]:
 
 
 def differences(result: ScenarioResult, number: int) -> Iterator[str]:
-    """Return what one expectation of a test expected, and what it got."""
+    """Return what one expectation of a test expected and did not get."""
     for found in result.checks[number].mismatches:
         aspect = "" if found.aspect == "status" else f"{found.aspect} "
         yield f"expected {aspect}{found.expected}, got {aspect}{found.got}"

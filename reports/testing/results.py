@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
 
-from tenure.compiler.policy.obligations import StepKind
 from tenure.compiler.policy.policy import Policy
-from tenure.compiler.selftest import TestReport
+from tenure.compiler.selftest import Subject, SubjectKind, TestReport
 from tenure.dsl.source import Span
+
+if TYPE_CHECKING:
+    from tenure.compiler.trials.mutation import MutationReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,30 +21,30 @@ class Tested:
         path: the file or folder, as the user named it.
         policy: the policy.
         report: what its tests came to.
-        wanted: the least rule coverage asked for, in per cent; `None` when not asked.
+        wanted: the least coverage asked for, in per cent; `None` when not asked.
+        mutates: whether it was asked which changes of the policy its tests notice.
+        mutation: which they do; `None` when not asked, or when a test fails anyway.
+        score_wanted: the least share of these asked for, in per cent; `None` when not asked.
     """
 
     path: str
     policy: Policy
     report: TestReport
     wanted: float | None = None
+    mutates: bool = False
+    mutation: MutationReport | None = None
+    score_wanted: float | None = None
 
     @property
     def kinds(self) -> str:
         """What there is to decide, in words: `rules`, or `promises, stages and duties`."""
-        steps = [step for one in self.policy.obligations.values() for step in one.steps]
-        kinds = {
-            "rules": bool(self.policy.rules),
-            "promises": any(step.kind is StepKind.PROMISE for step in steps),
-            "stages": any(step.kind is not StepKind.PROMISE for step in steps),
-            "duties": bool(self.policy.duties),
-        }
-        *others, last = [kind for kind, there in kinds.items() if there] or ["rules"]
+        there = dict.fromkeys(subject.kind for subject in self.report.deciding)
+        *others, last = [PLURALS[kind] for kind in there] or ["rules"]
         return f"{', '.join(others)} and {last}" if others else last
 
     @property
     def covered(self) -> float:
-        """The share of rules that decided in some test, in per cent, rounded down to a tenth.
+        """The share of these that decided in some test, in per cent, rounded down to a tenth.
 
         So that 100 means all of them, and nothing below a threshold reads as if it met it.
         """
@@ -50,21 +53,47 @@ class Tested:
 
     @property
     def short_of_coverage(self) -> bool:
-        """Whether fewer rules decided than were asked for."""
+        """Whether fewer of them decided than were asked for."""
         return self.wanted is not None and self.report.coverage * 100 < self.wanted
 
     @property
+    def short_of_score(self) -> bool:
+        """Whether the tests notice fewer changes than were asked for."""
+        if self.score_wanted is None:
+            return False
+        return self.mutation is None or self.mutation.score < self.score_wanted
+
+    @property
     def passed(self) -> bool:
-        """Whether every test passes and the coverage is as asked."""
-        return self.report.failed == 0 and not self.short_of_coverage
+        """Whether every test passes, and coverage and score are as asked."""
+        return self.report.failed == 0 and not (self.short_of_coverage or self.short_of_score)
 
 
-def place_of(policy: Policy, ref: str) -> Span:
-    """Return where a rule, promise, stage or duty is written."""
-    if ref in policy.rules:
-        return policy.rules[ref].head
-    found = policy.step(ref)
-    return found[1].head if found else policy.duties[ref].span
+PLURALS = {
+    SubjectKind.RULE: "rules",
+    SubjectKind.EXCEPTION: "exceptions",
+    SubjectKind.PROMISE: "promises",
+    SubjectKind.STAGE: "stages",
+    SubjectKind.DUTY: "duties",
+    SubjectKind.HOLD: "holds",
+}
+
+
+def place_of(policy: Policy, subject: Subject) -> Span:
+    """Return where a rule, promise, stage, duty or hold is written."""
+    match subject.kind:
+        case SubjectKind.RULE | SubjectKind.EXCEPTION:
+            return policy.rules[subject.ref].head
+        case SubjectKind.PROMISE | SubjectKind.STAGE:
+            found = policy.step(subject.ref)
+            if found is None:
+                raise KeyError(subject.ref)
+            return found[1].head
+        case SubjectKind.DUTY:
+            return policy.duties[subject.ref].span
+        case SubjectKind.HOLD:
+            return policy.holds[subject.ref].span
+    assert_never(subject.kind)
 
 
 def percent(share: float) -> str:

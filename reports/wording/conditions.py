@@ -21,9 +21,9 @@ from tenure.compiler.policy.conditions import (
 )
 from tenure.compiler.policy.fields import ChoiceType, FieldRef
 from tenure.compiler.policy.periods import FixedDay
+from tenure.reports.wording.choices import choice_title
 from tenure.reports.wording.labels import label
 from tenure.reports.wording.names import Names
-from tenure.reports.wording.organisations import organisation_titles
 from tenure.reports.wording.prose import Prose, plain, quoted, words
 from tenure.reports.wording.titles import humanised
 
@@ -158,14 +158,10 @@ class ConditionWording:
         return quoted(value)
 
     def _choice(self, value: str, type_: ChoiceType) -> Prose:
-        """Return a value of a list: a country by its name, an organisation by its title."""
-        if type_.jurisdiction and value in self._language.regions:
-            return words(self._language.region(value))
-        titles = organisation_titles(self._names.policy)
-        if type_.values == tuple(titles):
-            return titles[value]
+        """Return a value of a list, in quotation marks where it is a name of several words."""
+        title = choice_title(value, type_, self._names.policy, self._language)
         shown = humanised(value)
-        return quoted(shown) if " " in shown else self._language.name(value)
+        return quoted(shown) if " " in shown and plain(title) == shown else title
 
     def _dates(self, condition: DateIs, negated: bool) -> Prose:
         left, order, right = condition.left, condition.order, condition.right

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tenure.reports.wording import english_changes as changes
 from tenure.reports.wording import english_contact as contact
+from tenure.reports.wording.answers_english import ANSWERS
 from tenure.reports.wording.audit_english import AUDIT
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.titles import Naming
@@ -270,6 +271,7 @@ ENGLISH = Catalogue(
     | _DOCUMENT
     | contact.PHRASES
     | AUDIT
+    | ANSWERS
     | changes.PHRASES,
     units={
         "day": ("day", "days"),

@@ -16,6 +16,7 @@ from __future__ import annotations
 from tenure.reports.wording import welsh_changes as changes
 from tenure.reports.wording import welsh_contact as contact
 from tenure.reports.wording.catalogue import Catalogue
+from tenure.reports.wording.welsh_answers import ANSWERS
 from tenure.reports.wording.welsh_audit import AUDIT
 from tenure.reports.wording.welsh_document import DOCUMENT
 from tenure.reports.wording.welsh_sounds import settle
@@ -222,6 +223,7 @@ WELSH = Catalogue(
     | DOCUMENT
     | contact.PHRASES
     | AUDIT
+    | ANSWERS
     | changes.PHRASES,
     units=_UNITS,
     plural=_form,

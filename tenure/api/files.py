@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -49,6 +49,33 @@ def write_files(folder: str | Path, files: Mapping[str, bytes]) -> tuple[Path, .
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
     return tuple(paths)
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """Give a path to write to, which takes the place of a file when the block ends.
+
+    When the block fails the file is as it was, or still not there.
+
+    Args:
+        path: the file; its folder is made where it is missing.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    place = Path(path)
+    if place.is_dir():
+        raise IsADirectoryError(21, os.strerror(21), str(place))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        yield draft
+        with draft.open("rb") as stream:
+            os.fsync(stream.fileno())
+        draft.replace(place)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def rewrite_file(path: str | Path, content: bytes) -> None:

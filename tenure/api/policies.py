@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
     from tenure.engine.audit.results import AuditSummary
+    from tenure.engine.trial.results import TrialSummary
 
 
 def load(path: str | Path) -> LoadedPolicy:
@@ -89,6 +90,41 @@ class LoadedPolicy:
         from tenure.compiler.compare.compare import compare_policies
 
         return compare_policies(old.policy, self.policy, _day(as_of))
+
+    def trial_from(
+        self,
+        old: LoadedPolicy,
+        data: str | Path,
+        as_of: date | str | None = None,
+        *,
+        data_before: str | Path | None = None,
+        list_to: str | Path | None = None,
+    ) -> TrialSummary:
+        """Count what the change from an older version does to the records of an inventory.
+
+        Args:
+            old: the version before.
+            data: the mapping file, or the folder in which `mapping.toml` lies.
+            as_of: the day of the decisions; today by default.
+            data_before: the same for the old version, where it needs a mapping of its own.
+            list_to: where the list of the records that are decided differently goes, as
+                Parquet.
+
+        Raises:
+            PolicyError: a mapping or the data cannot be used; nothing was written.
+            OSError: the list cannot be written.
+        """
+        from tenure.api.trials import try_change
+        from tenure.engine.trial.trial import TrialRequest
+
+        asked = TrialRequest(
+            old=old.policy,
+            new=self.policy,
+            data=Path(data),
+            data_before=Path(data_before) if data_before is not None else None,
+            as_of=_day(as_of),
+        )
+        return try_change(asked, list_to)
 
     def test(self) -> TestReport:
         """Run the policy's own tests."""

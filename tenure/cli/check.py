@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 @click.command("check")
 @paths_argument()
 @output_format_option(FORMATS)
+@click.option(
+    "--to", metavar="FILE", callback=not_empty, help="Where to write it; else standard output."
+)
 @as_of_option("The day as of which reviews are due and policies in force.")
 @click.option(
     "--strict", is_flag=True, help="Fail also on what could neither be shown nor ruled out."
@@ -55,6 +58,7 @@ def command(
     *,
     paths: tuple[str, ...],
     output_format: str,
+    to: str | None,
     as_of: date | None,
     strict: bool,
     write_tests: bool,
@@ -74,6 +78,7 @@ def command(
     Examples:
       tenure check
       tenure check policies --output-format json
+      tenure check policies/surrey --output-format html --to findings.html
       tenure check policies/surrey --as-of 2027-01-01
       tenure check policies/surrey/as-written --write-tests
       tenure check policies/chat/as-written --list-accepted
@@ -84,12 +89,16 @@ def command(
     from tenure.cli import acceptance
     from tenure.cli.reading import policies_at
     from tenure.cli.ready_tests import append_tests
-    from tenure.cli.terminal import CANNOT, wants_colour, write_as
+    from tenure.cli.terminal import CANNOT, wants_colour, write_as, write_to
     from tenure.reports.findings.results import fails
 
     asked = acceptance.Acceptance.asked(accept, owner, reason, until) if accept else None
     if asked is None and (owner, reason, until) != (None, None, None):
         raise click.UsageError("`--owner`, `--reason` and `--until` go with `--accept`")
+    if to is not None and (list_accepted or asked is not None):
+        raise click.UsageError(
+            "`--to` is for findings, and goes with neither of `--list-accepted` and `--accept`"
+        )
     day = as_of or date.today()
     found = [_checked(path, day, strict=strict) for path in policies_at(paths)]
     checked = _judged(found, day)
@@ -100,7 +109,12 @@ def command(
         acceptance.list_accepted(checked)
     else:
         shown = [replace(one, tests=()) for one in checked] if writes else checked
-        write_as(output_format, renderer(output_format)(shown, colour=wants_colour(sys.stdout)))
+        colour = to is None and wants_colour(sys.stdout)
+        text = renderer(output_format)(shown, colour=colour)
+        if to is None:
+            write_as(output_format, text)
+        elif (failed := write_to(to, text)) is not None:
+            return failed
     if writes and append_tests(checked, write_tests_to) == CANNOT:
         return CANNOT
     if not all(one.readable for one in checked):
@@ -132,6 +146,7 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
         proof=proof,
         strict=strict,
         tests=tests,
+        policy=policy,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from tenure.cli.parameters import not_empty, policy_argument
@@ -33,9 +31,8 @@ def command(policy: str, format_: str, around: str | None, to: str | None) -> in
       tenure graph policies/surrey --around 6.0.2
       tenure graph policies/surrey --around complaint --format dot | dot -Tpdf -o complaint.pdf
     """
-    from tenure.api.files import write_files
     from tenure.cli.reading import read_policy
-    from tenure.cli.terminal import cannot_write, write_data
+    from tenure.cli.terminal import write_data, write_to
     from tenure.compiler.graph import NotInGraphError
     from tenure.dsl.suggest import did_you_mean
 
@@ -48,9 +45,4 @@ def command(policy: str, format_: str, around: str | None, to: str | None) -> in
     if to is None:
         write_data(drawing)
         return 0
-    path = Path(to)
-    try:
-        write_files(path.parent, {path.name: drawing.encode("utf-8", "backslashreplace")})
-    except (OSError, ValueError) as error:
-        return cannot_write(f"`{to}`", error)
-    return 0
+    return write_to(to, drawing) or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -44,6 +45,22 @@ def write_data(text: str) -> None:
 def write_as(format_: str, text: str) -> None:
     """Write a text in the way that its format wants."""
     (write if format_ in FOR_PEOPLE else write_data)(text)
+
+
+def write_to(file: str, text: str) -> int | None:
+    """Write a text to a file, whole or not at all: UTF-8.
+
+    Returns:
+        `None`, or the exit code where it cannot be written, which has been said.
+    """
+    from tenure.api.files import write_files
+
+    path = Path(file)
+    try:
+        write_files(path.parent, {path.name: text.encode("utf-8", "backslashreplace")})
+    except (OSError, ValueError) as error:
+        return cannot_write(f"`{file}`", error)
+    return None
 
 
 def cannot_write(what: str, error: Exception) -> int:

@@ -153,3 +153,23 @@ def test_a_file_without_a_header_that_is_alone(run: Run, tmp_path: Path) -> None
     alone = run("check", tmp_path / "p.tenure")
     assert "TN211" in alone.output
     assert "or name its folder" not in alone.output
+
+
+def test_findings_go_to_a_file_and_nothing_to_the_terminal(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "findings.html"
+    result = run(
+        "check", "policies/disagree.tenure", *AS_OF, "--output-format", "html", "--to", page
+    )
+    assert (result.exit_code, result.output) == (1, "")
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>\n")
+    shown = run("check", "policies/disagree.tenure", *AS_OF, "--output-format", "html")
+    assert page.read_bytes() == shown.stdout_bytes
+
+
+def test_a_file_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
+    result = run("check", "policies/clean.tenure", *AS_OF, "--to", tmp_path)
+    assert result.exit_code == 2
+    assert f"error: cannot write `{tmp_path}`" in result.stderr
+    listing = run("check", "policies/clean.tenure", "--list-accepted", "--to", "x")
+    assert listing.exit_code == 2
+    assert "`--to` is for findings" in listing.stderr

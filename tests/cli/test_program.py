@@ -69,6 +69,9 @@ def test_the_examples_of_the_help_work(
     _, *words = shlex.split(example.split(" | ", maxsplit=1)[0])
     if words[0] in ("diff", "log") or "--since" in words:
         _committed(tmp_path)
+    if "public/schedule.json" in words:
+        publishing = ["publish", "policies/surrey", "--to", "public", "--format", "json"]
+        assert CliRunner().invoke(program, publishing).exit_code == 0
     result = CliRunner().invoke(program, words)
     assert result.exit_code in (0, 1), result.output
 
@@ -121,7 +124,7 @@ def test_help_imports_no_command() -> None:
         (["chek"], "there is no command `chek`; did you mean `check`?"),
         (["frobnicate"], "commands: `audit`"),
         (["check", "--nope"], "No such option"),
-        (["check", "--output-format", "html"], "'html' is not one of"),
+        (["check", "--output-format", "pdf"], "'pdf' is not one of"),
         (["check", ""], "the path is empty"),
         (["publish", "", "--to", "x"], "the path is empty"),
         (["publish", POLICY, "--to", ""], "the path is empty"),

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tenure.reports.testing import FORMATS
+
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
 
@@ -46,8 +48,8 @@ def test_passing(run: Run, policy: Callable[[str], Path]) -> None:
     result = run("test", path)
     assert result.output == (
         f"{path}: no test is decided by\n"
-        f"  1/urgent  {path}:7\n"
-        "1 test passed; 1 of 2 rules decided in a test (50 %)\n"
+        f"  exception  1/urgent  {path}:7\n"
+        "1 test passed; 1 of 2 rules and exceptions decided in a test (50 %)\n"
     )
     assert result.exit_code == 0
 
@@ -65,14 +67,19 @@ failed a letter
 14 |   expect l retain until 2025-03-01 by 1
    |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
-   = expected: until 2025-03-01
-   = got:      until 2025-02-28
+   = - expected, + got
+       status  retain
+     - until   2025-03-01
+     + until   2025-02-28
+       by      1
    = reason: retain until 28 February 2025, then destroy
      1  governs
 """
         in result.output
     )
-    assert result.output.endswith("1 of 1 test failed; 1 of 2 rules decided in a test (50 %)\n")
+    assert result.output.endswith(
+        "1 of 1 test failed; 1 of 2 rules and exceptions decided in a test (50 %)\n"
+    )
     assert result.exit_code == 1
 
 
@@ -94,7 +101,7 @@ def test_concise(run: Run, policy: Callable[[str], Path]) -> None:
     assert result.output == (
         f"{path}:14:3: failed: a letter: expected until 2025-03-01, got until 2025-02-28\n"
         f"{path}:7:3: untested: no test is decided by 1/urgent\n"
-        f"{path}: failed: 50 % of the rules decided in a test, 50.5 % wanted\n"
+        f"{path}: failed: 50 % of the rules and exceptions decided in a test, 50.5 % wanted\n"
     )
 
 
@@ -102,12 +109,21 @@ def test_json(run: Run, policy: Callable[[str], Path]) -> None:
     document = json.loads(run("test", policy(FAILING), "--output-format", "json").output)
     assert document["summary"] == {"passed": False, "policies": 1, "tests": 1, "failed": 1}
     (tested,) = document["policies"]
-    assert tested["coverage"] == {"rules": 2, "decided": 1, "percent": 50.0, "wanted": None}
+    assert tested["coverage"] == {
+        "rules": 2,
+        "decided": 1,
+        "percent": 50.0,
+        "wanted": None,
+        "kinds": {"rules": {"decided": 1, "all": 1}, "exceptions": {"decided": 0, "all": 1}},
+    }
+    assert tested["mutation"] is None
     assert [rule["decided"] for rule in tested["rules"]] == [1, 0]
     (expectation,) = tested["tests"][0]["expectations"]
     assert expectation["mismatches"] == [
         {"aspect": "until", "expected": "2025-03-01", "got": "2025-02-28"}
     ]
+    same = [(one["aspect"], one["same"]) for one in expectation["compared"]]
+    assert same == [("status", True), ("until", False), ("by", True)]
     assert expectation["rule"] == "1"
 
 
@@ -196,3 +212,80 @@ def test_a_policy_with_an_error_is_written_in_the_format_that_was_asked_for(
     assert result.exit_code == 2
     assert "TN202" in result.stdout
     assert result.stderr == ""
+
+
+# --- mutation -------------------------------------------------------------------------
+
+THOROUGH = """
+test "a letter"
+  given letter l  received 2024-02-10
+  on 2025-02-10
+  expect l retain until 2025-02-10 by 1 then destroy
+
+test "an urgent letter"
+  given letter l  received 2024-02-10  urgent yes
+  on 2025-02-10
+  expect l retain until 2026-02-10 by 1/urgent then destroy
+
+test "whether it is urgent must be known"
+  given letter l  received 2020-02-10  urgent unknown
+  on 2021-02-10
+  expect l undetermined missing urgent
+"""
+
+
+def test_what_no_test_notices_is_shown_with_a_test_that_would(
+    run: Run, policy: Callable[[str], Path]
+) -> None:
+    path = policy(PASSING.replace("02-29", "02-28"))
+    result = run("test", path, "--mutate", "--as-of", "2026-06-01")
+    assert result.exit_code == 0
+    assert (
+        f"""\
+unnoticed 1/urgent: period
+  --> {path}:8:10
+  -     keep 2 years after received
+  +     keep 3 years after received
+  this test would notice:
+
+test "a letter is kept until 2026-02-28 by 1/urgent"
+  given letter l  received 2024-02-28  urgent yes
+"""
+        in result.output
+    )
+
+
+@pytest.mark.parametrize(
+    ("tests", "wanted", "code"),
+    [(THOROUGH, "100", 0), (PASSING, "0", 0), (PASSING, "99", 1), (FAILING, "0", 1), ("", "1", 1)],
+)
+def test_a_share_of_noticed_changes_can_be_asked_for(
+    run: Run, policy: Callable[[str], Path], tests: str, wanted: str, code: int
+) -> None:
+    result = run("test", policy(tests), "--mutate-fail-under", wanted, "--as-of", "2026-06-01")
+    assert result.exit_code == code, result.output
+    assert f", {wanted} % wanted" in result.output or code == 0 or tests == FAILING
+
+
+def test_a_share_that_was_not_tried_in_time_is_not_noticed(
+    run: Run, policy: Callable[[str], Path]
+) -> None:
+    wanted = ("--mutate-fail-under", "1", "--mutate-within", "0")
+    result = run("test", policy(THOROUGH), *wanted)
+    assert result.exit_code == 1
+    assert "were not tried, for want of time" in result.output
+
+
+def test_a_time_without_changes_makes_no_sense(run: Run, policy: Callable[[str], Path]) -> None:
+    assert run("test", policy(THOROUGH), "--mutate-within", "9").exit_code == 2
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_no_test_notices_is_in_every_format(
+    run: Run, policy: Callable[[str], Path], format_: str
+) -> None:
+    asked = ("--mutate", "--as-of", "2026-06-01", "--output-format", format_)
+    result = run("test", policy(PASSING), *asked)
+    assert result.exit_code == 0
+    assert "unnoticed" in result.output or "no test notices it" in result.output
+    assert result.output == run("test", policy(PASSING), *asked).output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenure.compiler.selftest import Mismatch, run_tests
+from tenure.compiler.selftest import Mismatch, Subject, SubjectKind, TestReport, run_tests
 from tests.properties.compiled import policy_of
 
 FILE = """
@@ -82,14 +82,20 @@ def test_facts_are_those_of_the_test() -> None:
     assert mismatches("overdue by 1/live".replace("overdue", "due"), given) == ()
 
 
+def by_ref(report: TestReport) -> dict[str, int]:
+    return {subject.ref: count for subject, count in report.deciding.items()}
+
+
 def test_a_rule_is_tried_where_it_decides() -> None:
     policy = policy_of(
         FILE + 'test "a" given file f closed 2024-02-29 child yes on 2026-06-01 '
         "expect f retain by 1/child"
     )
     report = run_tests(policy)
-    assert report.deciding == {"1": 0, "1/child": 1, "1/live": 0}
-    assert report.untested == ("1", "1/live")
+    assert by_ref(report) == {"1": 0, "1/child": 1, "1/live": 0}
+    assert [subject.ref for subject in report.untested] == ["1", "1/live"]
+    assert report.covered(SubjectKind.RULE) == (0, 1)
+    assert report.covered(SubjectKind.EXCEPTION) == (1, 2)
     assert report.coverage == pytest.approx(1 / 3)
     assert report.failed == 0
 
@@ -100,11 +106,33 @@ def test_a_failing_test_still_tries_its_rules() -> None:
     )
     report = run_tests(policy)
     assert report.failed == 1
-    assert report.deciding["1/child"] == 1
+    assert by_ref(report)["1/child"] == 1
 
 
 def test_a_policy_without_rules_lacks_no_test() -> None:
     assert run_tests(policy_of('policy "Empty"\nrecord file')).coverage == 1
+
+
+HELD = """
+policy "Schedule"
+record file
+  closed date
+  court  yes/no
+rule 1 for file keep 2 years after closed
+hold one "Subject to legal action" for file while court
+test "held"
+  given file f  closed 2020-01-01  court {}
+  on 2026-06-01
+  expect f {}
+"""
+
+
+@pytest.mark.parametrize(("court", "status", "count"), [("yes", "held", 1), ("no", "due", 0)])
+def test_a_hold_is_tried_where_it_holds(court: str, status: str, count: int) -> None:
+    report = run_tests(policy_of(HELD.format(court, status)))
+    assert report.failed == 0
+    assert report.deciding[Subject(kind=SubjectKind.HOLD, ref="one")] == count
+    assert report.covered(SubjectKind.HOLD) == (count, 1)
 
 
 LIMITS = """
@@ -124,7 +152,7 @@ def tried(floor: int, expectation: str, child: str = "no") -> dict[str, int]:
     test = f'test "t"\n  {given}\n  on 2026-06-01\n  expect f {expectation}'
     report = run_tests(policy_of(LIMITS.format(floor) + test))
     assert report.failed == 0
-    return report.deciding
+    return by_ref(report)
 
 
 def test_a_limit_is_tried_only_where_it_has_an_effect() -> None:

@@ -142,3 +142,9 @@ def test_what_matters_is_always_shown_and_nothing_is_too_wide(
     assert result.first <= focus <= result.first + len(result.columns) - 1
     assert list(result.columns) == sorted(result.columns)
     assert result.column(focus) <= width(result.text)
+
+
+def test_a_line_that_ends_before_what_matters_is_shown_to_its_end() -> None:
+    """An edit puts a short line in where a long one ends."""
+    assert shown_line("    overrides one", 3 * WIDEST).text == "    overrides one"
+    assert shown_line("", WIDEST + 1).text == ""

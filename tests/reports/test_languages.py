@@ -13,6 +13,7 @@ from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel import Locale
@@ -283,7 +284,9 @@ def _text(name: str, content: bytes) -> str:
             return " ".join(_untagged(archive.read(part).decode("utf-8")) for part in parts)
     text = content.decode("utf-8")
     if name.endswith(".html"):
-        text = re.sub(r"<(style|script)>.*?</\1>", " ", text, flags=re.DOTALL)
+        asked = re.search(r'<script [^>]*id="answers-data">(.*?)</script>', text, re.DOTALL)
+        text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
+        text += " ".join(_asked(json.loads(asked[1]))) if asked else ""
         text = re.sub(r"<text.*?</text>|\{\w+\}", " ", text)  # of a picture's words, `desc` has all
         attributes = re.findall(r'(?:aria-label|alt|title|data-label|data-words)="([^"]*)"', text)
         return _untagged(text) + unescape(" ".join(attributes))
@@ -292,6 +295,17 @@ def _text(name: str, content: bytes) -> str:
     if name.endswith(".json"):
         return " ".join(_said(json.loads(text)))
     return re.sub(r"\b[0-9a-f]{64}\b", " ", text)
+
+
+def _asked(data: dict[str, Any]) -> Iterator[str]:
+    """What a page says when it asks of a record and answers: the rest of its data are codes."""
+    yield from (*data["phrases"].values(), *data["months"], *data["actions"].values())
+    yield from (data["ask"] or "", data["dateFormat"], *data["holdTitles"].values())
+    for kind in data["kinds"]:
+        yield kind["title"]
+        for question in kind["questions"]:
+            yield question["label"]
+            yield from (shown for _, shown in question.get("options", ()))
 
 
 _READ = re.compile(r"word/(document|header\d|footer\d)\.xml|xl/(sharedStrings|workbook)\.xml")

@@ -143,7 +143,7 @@ def page(browser: webdriver.Chrome, sample: Policy, tmp_path: Path) -> webdriver
 def test_entries_are_found_by_all_of_the_words(page: webdriver.Chrome) -> None:
     everything = found(page, "")
     assert found(page, "recordings CALLS") == ["6.1.2"]
-    assert page.find_element("css selector", "[role=status]").text == "1 of 5 entries"
+    assert page.find_element("css selector", "#filter [role=status]").text == "1 of 5 entries"
     assert found(page, "contact centre") == ["6.1.2"]
     assert found(page, "no such thing") == []
     assert found(page, "") == everything

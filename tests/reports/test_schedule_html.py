@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from tenure.reports.schedule.assemble import assemble
 from tenure.reports.wording import ENGLISH
 
 FILTER = Path(__file__).parents[2] / "reports" / "schedule" / "templates" / "filter.js"
+ANSWERS = Path(__file__).parents[2] / "reports" / "answers" / "templates"
 AS_OF = date(2026, 11, 23)
 WORKED = ("calico", "polha", "staffords")
 POLICIES = ("sample", "hostile", "surrey", "contact", "hostile_contact", *WORKED)
@@ -88,8 +90,14 @@ def test_the_page_asks_for_nothing_else(policy: Policy) -> None:
     page = page_of(policy)
     tags = {each.tag for each in page.iter()}
     assert not tags & {"link", "img", "iframe", "object", "embed", "base"}
-    (script,) = page.iter("script")
-    assert "".join(script.itertext()).strip() == FILTER.read_text(encoding="utf-8").strip()
+    scripts = ["".join(each.itertext()).strip() for each in page.iter("script")]
+    *answers, found = scripts
+    assert found == FILTER.read_text(encoding="utf-8").strip()
+    if answers:
+        data, script = answers
+        assert json.loads(data)["kinds"]
+        own = [(ANSWERS / name).read_text(encoding="utf-8") for name in ("decide.js", "answers.js")]
+        assert script == "".join(own).strip()
     assert all("action" not in form.attrib for form in page.iter("form"))
     for each in page.iter():
         assert not {name for name in each.attrib if name.startswith("on") or name == "src"}

@@ -1,0 +1,58 @@
+"""Welsh of the answers that a published page works out itself."""
+
+from __future__ import annotations
+
+ANSWERS = {
+    "ask.heading": "Tan pryd y cedwir cofnod?",
+    "ask.intro": "Dywedwch beth a wyddoch am un cofnod. Cyfrifir yr ateb yn y dudalen hon o'r "
+    "rheolau sydd oddi tani; nid anfonir dim i unman.",
+    "ask.no script": "Mae angen porwr sy'n rhedeg sgriptiau ar gyfer y cwestiynau. Mae'r cofnodion "
+    "isod yn dweud popeth y byddai'r atebion yn ei ddweud.",
+    "ask.kind": "Math o gofnod",
+    "ask.kind.choose": "Dewiswch un",
+    "ask.as of": "Fel ar",
+    "ask.yes": "Ie",
+    "ask.no": "Na",
+    "ask.unknown": "Ni wn i",
+    "ask.given": "Cofnodwyd fel",
+    "ask.none": "Nid oes dim wedi'i gofnodi",
+    "ask.whether recorded": "A oes rhywbeth wedi'i gofnodi: {field}?",
+    "ask.other": "Rhywbeth arall",
+    "ask.day.hint": "Yn wag: nid yw wedi digwydd, neu ni wyddoch.",
+    "ask.number.hint": "Yn wag: ni wyddoch. Digidau, gyda phwynt cyn ffracsiwn.",
+    "ask.done": "Beth a wnaed ag ef hyd yma?",
+    "ask.done.nothing": "Dim",
+    "done.destroy": "Fe'i dinistriwyd",
+    "done.anonymise": "Fe'i gwnaed yn ddienw",
+    "done.pseudonymise": "Fe'i ffugenwyd",
+    "done.review": "Fe'i hadolygwyd",
+    "done.transfer": "Fe'i trosglwyddwyd",
+    "ask.extended": "A gytunwyd i'w gadw'n hirach, a than pryd?",
+    "ask.extended.given": "Do, tan",
+    "ask.extended.none": "Naddo",
+    "ask.again": "Dechrau eto",
+    "answer.wrong": "Ni ellir darllen hyn fel diwrnod neu rif:",
+    "answer.retain": "Cadwch ef hyd ddiwedd {day}.",
+    "answer.retain.then": "O {due} ymlaen: {action}.",
+    "answer.due": "Daeth ei gyfnod i ben ar {day}. Yn ddyledus ers {due}: {action}.",
+    "answer.overdue": "Daeth ei gyfnod i ben ar {day}. Yn hwyr; yn ddyledus ers {due}: {action}.",
+    "answer.permanent": "Cadwch ef yn barhaol.",
+    "answer.held": "Cadwch ef. Tra bo'r ataliad hwn yn gymwys, ni waredir dim: {holds}.",
+    "answer.held.perhaps": "Gall yr ataliad hwn fod yn gymwys: {holds}.",
+    "answer.awaiting": "Cadwch ef. Nid oes diwrnod olaf nes i hyn ddigwydd:",
+    "answer.awaiting.plain": "Cadwch ef. Nid oes diwrnod olaf eto.",
+    "answer.undetermined": "Cadwch ef am y tro. I fod yn sicr, rhaid gwybod hyn:",
+    "answer.undetermined.plain": "Cadwch ef am y tro. Nid oes ateb sicr.",
+    "answer.finished": "Gwnaed yr hyn y mae ei gofnod yn yr amserlen yn ei ddweud. Nid oes dim "
+    "arall i'w wneud yma.",
+    "answer.not before": "Fe'i cedwir hyd ddiwedd {day} beth bynnag.",
+    "answer.not after": "Nis cedwir ar ôl {day} beth bynnag.",
+    "answer.conflict": "Cadwch ef am y tro. Mae'r cofnodion hyn yn gwrth-ddweud ei gilydd:",
+    "answer.uncovered": "Cadwch ef am y tro. Nid oes cofnod yn yr amserlen hon yn ei gwmpasu.",
+    "answer.follows": "Cadwch ef am y tro. Polisi arall sy'n penderfynu: {policy}.",
+    "answer.elsewhere": "Cadwch ef am y tro. Ni all y dudalen hon ddweud: mae'n dibynnu ar "
+    "gofnodion eraill.",
+    "answer.ask": "Gofynnwch i: {who}.",
+    "answer.why": "Oherwydd:",
+    "answer.basis": "Fel ar {day}, yn ôl yr amserlen fel y'i cyhoeddwyd ar gyfer {published}.",
+}
