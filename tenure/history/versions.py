@@ -204,7 +204,7 @@ def key_of(policy: Policy, top: Path) -> Key:
     for source in policy.sources:
         place = Path(source.path).resolve()
         name = place.relative_to(top).as_posix() if place.is_relative_to(top) else str(place)
-        found.append((name, source.text.replace("\\r\\n", "\\n")))
+        found.append((name, source.text.replace("\r\n", "\n")))
     found.sort()
     return tuple(name for name, _ in found), tuple(text for _, text in found)
 
