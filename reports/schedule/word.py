@@ -186,6 +186,7 @@ class Word:
         self._head(grid.rows[0], table, widths)
         for row in table.rows:
             line = grid.add_row()
+            mark_row(line._tr, "w:cantSplit")
             cells = line.cells
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = width
