@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from tenure.compiler.policy.policy import Policy
@@ -20,13 +20,22 @@ from tenure.reports.wording.prose import Prose, author, clean, words
 _Views = tuple[ScheduleView, ScheduleView]
 
 
-def redline(versions: Versions, language: Catalogue) -> Redline:
+def redline(
+    versions: Versions,
+    language: Catalogue,
+    document: Callable[[Policy, date, Catalogue], ScheduleView] = assemble,
+) -> Redline:
     """Return the new version with what changed since the old one.
 
     The same versions and day give an equal view. Both versions are shown for the same day,
     so that the passing of time is no change.
+
+    Args:
+        versions: the versions.
+        language: the language of the tool's own words.
+        document: gives the document of a policy.
     """
-    old, new = (assemble(each, versions.as_of, language) for each in (versions.old, versions.new))
+    old, new = (document(each, versions.as_of, language) for each in (versions.old, versions.new))
     pairs = rule_pairs(versions.old, versions.new)
     marker = Marker(new.labels, Questions(versions, pairs, language))
     head = Section(id="head", change="kept", heading=words(new.labels["redline.head"]))
