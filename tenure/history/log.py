@@ -183,7 +183,7 @@ class _Teller:
             if known is policy:
                 return view
         view = assemble(policy, as_of, language)
-        self._made = [*self._made[-1:], (policy, view)]
+        self._made = [*self._made[-2:], (policy, view)]
         return view
 
 
