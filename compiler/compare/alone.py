@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from tenure.compiler.compare.changes import ChangeKind, Comparison
 from tenure.compiler.compare.compare import compare_policies
 from tenure.compiler.order import order_rules
 from tenure.compiler.policy.conditions import (
@@ -34,13 +35,18 @@ from tenure.compiler.policy.periods import (
 )
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import InForce, Rule, RuleKind
-from tenure.dsl.diagnostics import Diagnostic
+from tenure.dsl.diagnostics import Diagnostic, Verdict
 
 _Refs = Mapping[str, str]
+_OTHERWISE = (ChangeKind.SHORTER, ChangeKind.LONGER, ChangeKind.ACTION)
 
 
 def says_the_same(
-    old: Policy, before: Rule, new: Policy, after: Rule, as_of: date, renamed: _Refs
+    versions: tuple[Policy, Policy],
+    rules: tuple[Rule, Rule],
+    as_of: date,
+    renamed: _Refs,
+    known: Comparison,
 ) -> bool:
     """Return whether a rule is for the same records, and says the same of each.
 
@@ -48,21 +54,33 @@ def says_the_same(
     that is not proved, the answer is no.
 
     Args:
-        old: the version before.
-        before: the rule in it.
-        new: the version after.
-        after: the rule in that.
+        versions: the old and the new one.
+        rules: the rule in each of them.
         as_of: the day from which on.
         renamed: rules of the old version that have another reference in the new one.
+        known: what is known of the versions as a whole.
     """
+    (old, new), (before, after) = versions, rules
     if _frame(before, renamed) != _frame(after, {}):
         return False
     if (before.condition, before.phases) == (after.condition, after.phases):
         return True
     if not _can_stand_alone(before, after) or _asked(before) != _asked(after):
         return False
+    if _told_apart(known, before, after):
+        return False
     comparison = compare_policies(_only(old, before), _only(new, after), as_of)
     return not comparison.changes and not comparison.passed_on
+
+
+def _told_apart(known: Comparison, before: Rule, after: Rule) -> bool:
+    """Return whether some record is decided by the rule in both versions, and otherwise."""
+    return any(
+        change.kind in _OTHERWISE
+        and change.verdict is Verdict.WITNESS
+        and (change.before, change.after) == (before.ref, after.ref)
+        for change in known.changes
+    )
 
 
 def _frame(rule: Rule, renamed: _Refs) -> tuple[object, ...]:

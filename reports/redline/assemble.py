@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.look.house import USUAL, House
@@ -21,17 +22,26 @@ from tenure.reports.wording.prose import Prose, author, clean, words
 _Views = tuple[ScheduleView, ScheduleView]
 
 
-def redline(versions: Versions, language: Catalogue, house: House = USUAL) -> Redline:
+def redline(
+    versions: Versions,
+    language: Catalogue,
+    document: Callable[[Policy, date, Catalogue], ScheduleView] | None = None,
+    house: House = USUAL,
+) -> Redline:
     """Return the new version with what changed since the old one.
 
     The same versions and day give an equal view. Both versions are shown for the same day,
     so that the passing of time is no change.
+
+    Args:
+        versions: the versions.
+        language: the language of the tool's own words.
+        document: gives the document of a policy, in the look of the house.
+        house: the look.
     """
     language = house.words(language)
-    old, new = (
-        assemble(each, versions.as_of, language, house=house)
-        for each in (versions.old, versions.new)
-    )
+    make = document or partial(assemble, house=house)
+    old, new = (make(each, versions.as_of, language) for each in (versions.old, versions.new))
     pairs = rule_pairs(versions.old, versions.new)
     marker = Marker(new.labels, Questions(versions, pairs, language))
     head = Section(id="head", change="kept", heading=words(new.labels["redline.head"]))

@@ -62,7 +62,7 @@ def publish_redline(
     """
     wanted = tuple(dict.fromkeys(formats))
     require_redlines(wanted)
-    view = redline(versions, language, house)
+    view = redline(versions, language, house=house)
     return {REDLINES[name].file_name: REDLINES[name].write(view) for name in wanted}
 
 

@@ -54,7 +54,9 @@ class Questions:
         old, new = versions.old.rules.get(before), versions.new.rules.get(after)
         if old is None or new is None:
             return False
-        return says_the_same(versions.old, old, versions.new, new, versions.as_of, self._renamed)
+        return says_the_same(
+            self._policies, (old, new), versions.as_of, self._renamed, versions.comparison
+        )
 
     def of_row(self, before: Row | None, after: Row | None) -> tuple[str, ...]:
         """Return what the change of a row does; nothing for one that is no rule and no promise."""

@@ -17,6 +17,8 @@ from tenure.reports.history.view import Changed, Entry, History, State
 from tenure.reports.redline.assemble import first_statements, redline
 from tenure.reports.redline.questions import Versions
 from tenure.reports.redline.view import Noted
+from tenure.reports.schedule.assemble import assemble
+from tenure.reports.schedule.view import ScheduleView
 from tenure.reports.wording import ENGLISH, Catalogue
 
 
@@ -90,26 +92,24 @@ def entries(
     Raises:
         GitError: it is in no repository, or git cannot be asked.
     """
+    teller = _Teller(as_of, language)
     pending: list[Version] = []
     for version in versions(path, policy):
         if pending and not version.problem:
-            yield from _told(pending, version, as_of, language)
+            yield from _told(pending, version, teller)
             pending = []
         pending.append(version)
     if pending:
-        yield from _told(pending, None, as_of, language)
+        yield from _told(pending, None, teller)
 
 
-def _told(
-    pending: list[Version], base: Version | None, as_of: date, language: Catalogue
-) -> Iterator[Entry]:
+def _told(pending: list[Version], base: Version | None, teller: _Teller) -> Iterator[Entry]:
     """Yield what a version did, and those between it and its base, none of which can be read.
 
     Args:
         pending: the version, and those that cannot be read.
         base: what it is compared with; `None` where there is nothing before.
-        as_of: the day where the commit has none.
-        language: the language of the tool's own words.
+        teller: tells what one version changed of another.
     """
     version = pending[0]
     before = [*pending[1:], *([base] if base else []), None]
@@ -118,7 +118,7 @@ def _told(
     if version.problem:
         yield _entry(version, "unreadable", moved=moved[0])
     elif version.policy is not None or (base is not None and base.policy is not None):
-        state, changes = _changes(version, base, as_of, language)
+        state, changes = teller.changes(version, base)
         yield replace(_entry(version, state, moved=moved[0]), after=after, changes=tuple(changes))
     for one, came_from in zip(pending[1:], moved[1:], strict=True):
         yield _entry(one, "unreadable", moved=came_from)
@@ -146,22 +146,45 @@ def _entry(version: Version, state: State, *, moved: str) -> Entry:
     )
 
 
-def _changes(
-    version: Version, base: Version | None, as_of: date, language: Catalogue
-) -> tuple[State, list[Changed]]:
-    new, old = version.policy, base.policy if base else None
-    if new is None:
-        return "removed", []
-    day = version.commit.day if version.commit else None
-    if day is None or not HORIZON[0] <= day <= HORIZON[1]:
-        day = as_of
-    if old is None:
-        first = first_statements(new, day, language)
-        return "first", [_changed(noted, new, new) for noted in first]
-    comparison = compare_policies(old, new, day)
-    compared = Versions(old=old, new=new, since="", comparison=comparison, as_of=day)
-    noted = redline(compared, language).summary
-    return ("changed" if noted else "same"), [_changed(each, old, new) for each in noted]
+class _Teller:
+    """Tells what a version changed of the one before; each document is made once."""
+
+    def __init__(self, as_of: date, language: Catalogue) -> None:
+        self._as_of = as_of
+        self._language = language
+        self._made: list[tuple[Policy, ScheduleView]] = []
+
+    def changes(self, version: Version, base: Version | None) -> tuple[State, list[Changed]]:
+        """Return what a version did, and what it says otherwise than its base."""
+        new, old = version.policy, base.policy if base else None
+        if new is None:
+            return "removed", []
+        if old is None:
+            first = first_statements(new, self._as_of, self._language)
+            return "first", [_changed(noted, new, new) for noted in first]
+        compared = Versions(
+            old=old,
+            new=new,
+            since="",
+            comparison=compare_policies(old, new, self._day(version)),
+            as_of=self._as_of,
+        )
+        noted = redline(compared, self._language, self._document).summary
+        return ("changed" if noted else "same"), [_changed(each, old, new) for each in noted]
+
+    def _day(self, version: Version) -> date:
+        """Return the author's day, where that is a day for which anything can be proved."""
+        day = version.commit.day if version.commit else None
+        return day if day is not None and HORIZON[0] <= day <= HORIZON[1] else self._as_of
+
+    def _document(self, policy: Policy, as_of: date, language: Catalogue) -> ScheduleView:
+        """Return the document of a version, which serves for the one after it too."""
+        for known, view in self._made:
+            if known is policy:
+                return view
+        view = assemble(policy, as_of, language)
+        self._made = [*self._made[-2:], (policy, view)]
+        return view
 
 
 def _changed(noted: Noted, old: Policy, new: Policy) -> Changed:

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tenure.history import versions as history
+from tenure.compiler.compile import compile_policy
 from tests.history.conftest import POLICY, Run, Scratch
 
 SCHEMA = Path(__file__).parents[2] / "reports/history/log.schema.json"
@@ -291,13 +291,12 @@ def test_only_what_touched_the_policy_is_read(
     run: Run, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[object] = []
-    compile_policy = history.compile_policy
 
     def counted(*args: Any) -> Any:
         read.append(args)
         return compile_policy(*args)
 
-    monkeypatch.setattr(history, "compile_policy", counted)
+    monkeypatch.setattr("tenure.history.versions.compile_policy", counted)
     lines = []
     for number in range(300):
         name = "policy/own.tenure" if number % 100 == 0 else "elsewhere/other.tenure"
