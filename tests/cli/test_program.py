@@ -67,7 +67,7 @@ def test_the_examples_of_the_help_work(
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
     monkeypatch.chdir(tmp_path)
     _, *words = shlex.split(example.split(" | ", maxsplit=1)[0])
-    if words[0] == "diff":
+    if words[0] in ("diff", "log") or "--since" in words:
         _committed(tmp_path)
     if "public/schedule.json" in words:
         publishing = ["publish", "policies/surrey", "--to", "public", "--format", "json"]
