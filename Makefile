@@ -68,6 +68,9 @@ fix: $(DEV) ## mend what ruff can mend
 
 bench: $(DEV) ## the timings
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/deciding.py
+	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/databases.py
 
 clean: ## remove all that was made, .venv too
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
