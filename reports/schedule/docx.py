@@ -64,6 +64,7 @@ class _Writer:
         self._t = view.labels
         self._doc: Document = docx.Document()
         self._bookmarks: dict[str, str] = {}
+        self._style_ids: dict[str, str | None] = {}
         self._number = 0
 
     def document(self) -> Document:
@@ -177,7 +178,7 @@ class _Writer:
         for cell, width, name in zip(head.cells, widths, table.columns, strict=True):
             cell.width = width
             _shade(cell)
-            cell.paragraphs[0].style = "Table Head"
+            self._style(cell.paragraphs[0], "Table Head")
             cell.paragraphs[0].add_run(self._t[f"column.{name}"])
         for row in table.rows:
             line = grid.add_row()
@@ -190,7 +191,7 @@ class _Writer:
 
     def _row(self, cells: tuple[_Cell, ...], row: Row) -> None:
         first = cells[0].paragraphs[0]
-        first.style = "Table Text" if row.under else "Table Name"
+        self._style(first, "Table Text" if row.under else "Table Name")
         first.add_run(row.head)
         self._bookmark(first, row.id)
         for cell, paragraphs in zip(cells[1:], row.cells, strict=True):
@@ -201,15 +202,31 @@ class _Writer:
 
     def _cell(self, cell: _Cell, paragraphs: tuple[Paragraph, ...]) -> None:
         blocks = [cell.paragraphs[0], *(cell.add_paragraph() for _ in paragraphs[1:])]
-        blocks[0].style = _STYLES["plain"]
+        self._style(blocks[0], _STYLES["plain"])
         for block, paragraph in zip(blocks, paragraphs, strict=False):
-            block.style = _STYLES[paragraph.style]
+            self._style(block, _STYLES[paragraph.style])
             self._write(block, paragraph.prose)
 
     # --- words -------------------------------------------------------------------------
 
     def _paragraph(self, prose: Prose, style: str) -> None:
-        self._write(self._doc.add_paragraph(style=style), prose)
+        block = self._doc.add_paragraph()
+        self._style(block, style)
+        self._write(block, prose)
+
+    def _style(self, block: Block, name: str) -> None:
+        block._p.style = self._style_id(name)
+
+    def _style_id(self, name: str) -> str | None:
+        """Return the id of a style; `None` for a paragraph's default, which is not said.
+
+        The library would look for it among all styles, every time.
+        """
+        if name not in self._style_ids:
+            style = self._doc.styles[name]
+            usual = style == self._doc.styles.default(style.type)
+            self._style_ids[name] = None if usual else style.style_id
+        return self._style_ids[name]
 
     def _write(self, block: Block, prose: Prose) -> None:
         for run in prose:
@@ -220,7 +237,8 @@ class _Writer:
 
     def _link(self, block: Block, id_: str, text: str) -> None:
         link = _element("w:hyperlink", {"w:anchor": self._name(id_), "w:history": "1"})
-        run = block.add_run(text, style="Link")
+        run = block.add_run(text)
+        run._r.style = self._style_id("Link")
         link.append(run._r)
         block._p.append(link)
 
