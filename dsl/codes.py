@@ -123,6 +123,7 @@ class Code(Enum):
     UNAPPROVED = ("TN610", "in-force-before-approval", Severity.WARNING)
     NO_OWNER = ("TN611", "no-owner", Severity.WARNING)
     RECIPIENT_UNCHECKED = ("TN612", "recipient-unchecked", Severity.WARNING)
+    ACCEPTED_RULES_CHANGED = ("TN613", "accepted-rules-changed", Severity.WARNING)
     ACCEPTANCE_ENDED = ("TN620", "acceptance-ended", Severity.WARNING)
     NOTHING_ACCEPTED = ("TN621", "nothing-to-accept", Severity.WARNING)
 

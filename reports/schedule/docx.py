@@ -8,16 +8,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from tenure.reports.look.house import Logo, Palette
 from tenure.reports.schedule.appendix import appendix
 from tenure.reports.schedule.parts import Paragraph, Part, Row, Style, Table
 from tenure.reports.schedule.tables import group_table
 from tenure.reports.schedule.view import ScheduleView, Term
-from tenure.reports.wording.prose import Prose, author, words
+from tenure.reports.wording.prose import Prose, author, clean, words
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.shared import RGBColor
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph as Block
+    from docx.text.run import Run
 
 _STYLES: dict[Style, str] = {
     "plain": "Table Text",
@@ -33,7 +36,8 @@ _WEIGHTS = {
 }  # fmt: skip
 _ROOM_MM = 269
 """Between the margins of a sheet of A4 on its side."""
-_ACCENT, _QUIET, _WARN = "0A5A5C", "4C5459", "8A3B12"
+_QUIET, _WARN = "#4c5459", "#8a3b12"
+_LOGO_MM = 16
 
 
 def write_docx(view: ScheduleView) -> bytes:
@@ -71,6 +75,8 @@ class _Writer:
         """Return the document, written."""
         view = self._view
         self._set_up()
+        if view.house.logo:
+            self._logo(view.house.logo)
         if view.publisher:
             self._paragraph(author(view.publisher), "Publisher")
         self._paragraph(author(view.title), "Title")
@@ -118,7 +124,23 @@ class _Writer:
         properties.keywords = f"tenure-fingerprint: {view.fingerprint}"
         properties.language = view.language
         properties.created = properties.modified = datetime.combine(view.as_of, time())
-        _add_styles(self._doc, view.language)
+        _add_styles(self._doc, view.language, view.house.palette)
+
+    def _logo(self, logo: Logo) -> None:
+        from docx.shared import Mm
+
+        if logo.media_type == "image/svg+xml":
+            raise ValueError(
+                "the logo is an SVG picture, which Word does not take: name a PNG or JPEG "
+                "picture, or leave out the format `docx`"
+            )
+        try:
+            run = self._doc.add_paragraph().add_run()
+            picture = run.add_picture(io.BytesIO(logo.content), height=Mm(_LOGO_MM))
+        except Exception as error:  # the library says in many ways that it is no picture
+            raise ValueError("the logo cannot be read as a picture") from error
+        picture._inline.docPr.set("descr", clean(logo.alt))
+        picture._inline.docPr.set("name", "logo")
 
     def _page_number(self, block: Block) -> None:
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -177,7 +199,7 @@ class _Writer:
         _mark_row(head._tr, "w:tblHeader")
         for cell, width, name in zip(head.cells, widths, table.columns, strict=True):
             cell.width = width
-            _shade(cell)
+            _shade(cell, self._view.house.palette.tint)
             self._style(cell.paragraphs[0], "Table Head")
             cell.paragraphs[0].add_run(self._t[f"column.{name}"])
         for row in table.rows:
@@ -198,7 +220,7 @@ class _Writer:
             self._cell(cell, paragraphs)
         if row.under:
             for cell in cells:
-                _shade(cell)
+                _shade(cell, self._view.house.palette.tint)
 
     def _cell(self, cell: _Cell, paragraphs: tuple[Paragraph, ...]) -> None:
         blocks = [cell.paragraphs[0], *(cell.add_paragraph() for _ in paragraphs[1:])]
@@ -233,7 +255,9 @@ class _Writer:
             if run.kind == "rule":
                 self._link(block, self._view.permalinks[run.text], run.text)
             else:
-                block.add_run(run.text)
+                written = block.add_run(run.text)
+                if run.kind == "author" and self._view.author_language:
+                    _speak(written, self._view.author_language)
 
     def _link(self, block: Block, id_: str, text: str) -> None:
         link = _element("w:hyperlink", {"w:anchor": self._name(id_), "w:history": "1"})
@@ -254,15 +278,15 @@ class _Writer:
         return self._bookmarks.setdefault(id_, f"entry_{len(self._bookmarks) + 1}")
 
 
-def _add_styles(document: Document, language: str) -> None:
+def _add_styles(document: Document, language: str, palette: Palette) -> None:
     """Add the styles by which a records manager changes the look of the whole document."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Pt
 
     looks: dict[str, Mapping[str, Any]] = {
-        "Publisher": {"size": 12, "bold": True, "colour": _ACCENT},
-        "Contents Heading": {"size": 15, "colour": _ACCENT},
+        "Publisher": {"size": 12, "bold": True, "colour": palette.accent},
+        "Contents Heading": {"size": 15, "colour": palette.accent},
         "Remark": {"size": 9, "colour": _QUIET},
         "Term": {"size": 10, "bold": True, "after": 0},
         "Meaning": {"size": 10, "after": 3},
@@ -278,13 +302,35 @@ def _add_styles(document: Document, language: str) -> None:
         style.base_style = document.styles["Normal"]
         style.font.size = Pt(look["size"])
         style.font.bold = look.get("bold")
-        style.font.color.rgb = RGBColor.from_string(look.get("colour", "1F2529"))
+        style.font.color.rgb = _colour(look.get("colour", palette.text))
         style.paragraph_format.space_after = Pt(look.get("after", 6))
     document.styles["Term"].paragraph_format.keep_with_next = True
+    built_in = {"Title": palette.text, "Subtitle": _QUIET, "Heading 1": palette.accent}
+    for name, colour in built_in.items():
+        own: Any = document.styles[name]
+        own.font.color.rgb = _colour(colour)
+        for line in own.element.iter(qn("w:bottom")):
+            line.set(qn("w:color"), palette.accent[1:].upper())
     link: Any = document.styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb = RGBColor.from_string(_ACCENT)
+    link.font.color.rgb = _colour(palette.accent)
     for each in document.styles.element.iter(qn("w:lang")):
-        each.set(qn("w:val"), "en-GB" if language == "en" else language)
+        each.set(qn("w:val"), _region(language))
+
+
+def _colour(colour: str) -> RGBColor:
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(colour[1:].upper())
+
+
+def _speak(run: Run, language: str) -> None:
+    """Mark a run as of another language than the document's."""
+    run._r.get_or_add_rPr().append(_element("w:lang", {"w:val": _region(language)}))
+
+
+def _region(language: str) -> str:
+    """Return a language as Word wants it: with a country."""
+    return {"en": "en-GB", "cy": "cy-GB"}.get(language, language)
 
 
 def _first(text: str, length: int) -> str:
@@ -297,8 +343,8 @@ def _mark_row(row: Any, tag: str) -> None:
     row.get_or_add_trPr().append(_element(tag, {}))
 
 
-def _shade(cell: _Cell) -> None:
-    shade = {"w:val": "clear", "w:color": "auto", "w:fill": "F4F2EA"}
+def _shade(cell: _Cell, colour: str) -> None:
+    shade = {"w:val": "clear", "w:color": "auto", "w:fill": colour[1:].upper()}
     cell._tc.get_or_add_tcPr().append(_element("w:shd", shade))
 
 

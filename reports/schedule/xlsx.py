@@ -43,7 +43,7 @@ def write_xlsx(view: ScheduleView) -> bytes:
         )
         book.set_custom_property("tenure-fingerprint", view.fingerprint)
         pages = sheets(view)
-        styles = _Styles(book)
+        styles = _Styles(book, view.house.palette.tint)
         for sheet, name in zip(pages, sheet_names(sheet.title for sheet in pages), strict=True):
             _write(book.add_worksheet(name), sheet, styles, view)
     return buffer.getvalue()
@@ -59,8 +59,8 @@ _LINE, _TALLEST = 13.5, 409.0
 class _Styles:
     """The looks of cells."""
 
-    def __init__(self, book: Workbook) -> None:
-        head = {"bold": True, "bg_color": "#F4F2EA", "bottom": 1}
+    def __init__(self, book: Workbook, tint: str) -> None:
+        head = {"bold": True, "bg_color": tint.upper(), "bottom": 1}
         self.head: Format = book.add_format({**_FACE, **head})
         self.text: Format = book.add_format({**_FACE, "num_format": "@"})
         self.day: Format = book.add_format({**_FACE, "num_format": "yyyy-mm-dd", "align": "left"})

@@ -183,6 +183,7 @@ def test_without_a_section_nothing_is_otherwise(publish: Publish, project: Path,
         ('logo = { file = "logo.png" }', ["`logo` has no `alt`"]),
         ('logo = { alt = "A" }', ["`logo` has no `file`"]),
         ('logo = { file = "logo.png", alt = "" }', ["`alt` is a text that is not empty"]),
+        ('logo = { file = "logo.png", alt = "\\u202e" }', ["`alt` is a text that is not empty"]),
         ('logo = { file = "no.png", alt = "A" }', ["`logo.file`: cannot read `no.png`"]),
         ('logo = { file = "tenure.toml", alt = "A" }', ["is no PNG, JPEG or SVG picture"]),
         ('logo = { fiel = "logo.png", alt = "A" }', ["unknown key `fiel`", "did you mean `file`?"]),
@@ -248,6 +249,15 @@ def test_what_has_no_meaning_is_refused(
     for words in said:
         assert words in result.output
     assert not (project / "out").exists()
+
+
+def test_a_folder_of_much_else_is_no_folder_of_templates(publish: Publish, project: Path) -> None:
+    (project / "much").mkdir()
+    for number in range(501):
+        (project / "much" / f"{number}.txt").touch()
+    result = publish('templates = "much"')
+    assert result.exit_code == 2
+    assert "`much` holds more than 500 files" in result.output
 
 
 def test_a_section_that_is_no_table(project: Path, run: Run) -> None:
@@ -330,6 +340,8 @@ def test_every_block_can_be_extended(template: Publish, project: Path) -> None:
 
 
 def test_a_stylesheet_and_a_partial_of_ones_own(template: Publish, project: Path) -> None:
+    (project / "own").mkdir()
+    (project / "own" / "picture.png").write_bytes(png())
     template(".mine { color: #000000; }", "more.css")
     template('{% include "tenure/schedule.css" %}\n{% include "more.css" %}', "schedule.css")
     assert ".mine { color: #000000; }" in page(project)
