@@ -303,7 +303,7 @@ def _decided_by(policy: Policy, decision: Decision | DeadlineDecision | DutyDeci
         case DutyDecision(due=due):
             return {decision.duty} if due is not None else set()
         case Decision():
-            return _rules_deciding(policy, decision)
+            return rules_deciding(policy, decision)
     assert_never(decision)
 
 
@@ -312,7 +312,8 @@ def _held_by(decision: Decision | DeadlineDecision | DutyDecision) -> tuple[str,
     return decision.held_by if held and isinstance(decision, Decision) else ()
 
 
-def _rules_deciding(policy: Policy, decision: Decision) -> set[str]:
+def rules_deciding(policy: Policy, decision: Decision) -> set[str]:
+    """Return the rules without which a decision would have another reason."""
     if decision.status is Status.UNDETERMINED:
         follows = {r.ref for r in policy.rules.values() if r.follows is not None}
         return _governing(decision) & follows

@@ -107,6 +107,9 @@ class Code(Enum):
     ALREADY_DISPOSED = ("TN515", "already-disposed", Severity.ADVICE)
     NOT_DISPOSED = ("TN516", "not-disposed", Severity.WARNING)
     GONE_UNLISTED = ("TN517", "gone-unlisted", Severity.ERROR)
+    DATABASE_UNREACHABLE = ("TN520", "database-unreachable", Severity.ERROR)
+    DATABASE_REFUSED = ("TN521", "database-refused", Severity.ERROR)
+    RESULTS_IN_THE_WAY = ("TN522", "results-in-the-way", Severity.ERROR)
 
     REVIEW_OVERDUE = ("TN601", "review-overdue", Severity.WARNING)
     POLICY_EXPIRED = ("TN602", "policy-expired", Severity.WARNING)
@@ -120,6 +123,7 @@ class Code(Enum):
     UNAPPROVED = ("TN610", "in-force-before-approval", Severity.WARNING)
     NO_OWNER = ("TN611", "no-owner", Severity.WARNING)
     RECIPIENT_UNCHECKED = ("TN612", "recipient-unchecked", Severity.WARNING)
+    ACCEPTED_RULES_CHANGED = ("TN613", "accepted-rules-changed", Severity.WARNING)
     ACCEPTANCE_ENDED = ("TN620", "acceptance-ended", Severity.WARNING)
     NOTHING_ACCEPTED = ("TN621", "nothing-to-accept", Severity.WARNING)
 

@@ -36,6 +36,7 @@ PAGES = Path(__file__).parents[1] / "docs" / "diagnostics"
 WITHOUT_FILE: dict[Code, str] = {
     Code.TEXT_TOO_LONG: "a file of 100,000 characters is not for reading: tests/dsl",
     Code.BAD_RECORD: "it is about a record given on the command line, not about a policy",
+    Code.ACCEPTED_RULES_CHANGED: "it is about the ledger, not about a policy: tests/cli",
     Code.ACCEPTANCE_ENDED: "it is about the ledger, not about a policy: tests/cli",
     Code.NOTHING_ACCEPTED: "likewise",
     **{

@@ -10,6 +10,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.compiler.selftest import run_tests
 from tenure.dsl.codes import Severity
 from tenure.dsl.diagnostics import Diagnostic, ReadyTest
+from tenure.dsl.format.layout import formatted
 from tenure.dsl.source import SourceFile
 
 
@@ -49,14 +50,20 @@ def unwritten(policy: Policy, findings: Iterable[Diagnostic]) -> tuple[ReadyTest
 def appended(before: bytes, tests: Iterable[ReadyTest]) -> bytes:
     """Return a file with tests at its end; what was in it stays as it is, byte for byte.
 
-    An empty line stands before each test, and line ends are those of the file.
+    The tests are in the canonical layout, an empty line stands before each, and line ends
+    are those of the file.
     """
     newline = b"\r\n" if b"\r\n" in before else b"\n"
-    added = "\n".join(test.text for test in tests).encode().replace(b"\n", newline)
+    added = _laid_out("\n".join(test.text for test in tests)).encode().replace(b"\n", newline)
     if not before.strip(b"\xef\xbb\xbf"):
         return before + added
     gap = newline if before.endswith(b"\n") else newline * 2
     return before + gap + added
+
+
+def _laid_out(text: str) -> str:
+    """Return tests in the canonical layout; as they are where they cannot be read."""
+    return formatted(SourceFile(path="tests", text=text), lambda _: None) or text
 
 
 def _title(title: str, passed: Mapping[str, bool]) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import assert_never
 
-from tenure.compiler.analysis.witnesses import value_text
+from tenure.compiler.analysis.witnesses import Case, value_text
 from tenure.compiler.check.blocks import (
     can_be_said,
     given_lines,
@@ -54,7 +55,7 @@ def as_decided(policy: Policy, scenario: Scenario, record: str, day: date) -> Ex
         not_after=None if settled else said.not_after,
         rule=said.rule,
         action=said.action.text if said.action and settled else None,
-        missing=said.missing,
+        missing=_fields(said.missing),
         span=scenario.span,
     )
 
@@ -84,9 +85,14 @@ def as_promised(policy: Policy, scenario: Scenario, record: str, ref: str, at: A
         until=said.deadline,
         not_before=said.not_before if unknown else None,
         not_after=said.not_after if unknown else None,
-        missing=said.missing,
+        missing=_fields(said.missing),
         span=scenario.span,
     )
+
+
+def _fields(missing: Iterable[str]) -> tuple[str, ...]:
+    """Return what of the missing a test can name: fields, not the policies that are not loaded."""
+    return tuple(name for name in missing if all(part.isidentifier() for part in name.split(".")))
 
 
 def as_owed(policy: Policy, scenario: Scenario, duty: str, day: date) -> ExpectedDuty:
@@ -107,6 +113,26 @@ def as_before(policy: Policy, scenario: Scenario, expected: Expectation) -> Expe
         case ExpectedDuty():
             return as_owed(policy, scenario, expected.duty, expected.as_of)
     assert_never(expected)
+
+
+def scenario_of(policy: Policy, case: Case) -> Scenario:
+    """Return the test that asks about a case; yes/no fields that it does not mention are `no`."""
+    records = tuple(_with_flags(policy, record) for record in case.records)
+    record = case.records[0]
+    span = next(iter(policy.classes.values())).span
+    expected = Expected(record=record.id, as_of=case.as_of, status="decided", span=span)
+    return Scenario(
+        title="", records=records, facts=case.facts, expectations=(expected,), span=span
+    )
+
+
+def _with_flags(policy: Policy, record: Record) -> Record:
+    flags = {
+        name: False
+        for name, field in policy.classes[record.record_class].fields.items()
+        if isinstance(field.type, YesNoType)
+    }
+    return replace(record, fields={**flags, **record.fields})
 
 
 # --- as a sentence -----------------------------------------------------------------------

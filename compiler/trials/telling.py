@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 
-from tenure.compiler.analysis.witnesses import Case
 from tenure.compiler.compare.compare import compare_policies
 from tenure.compiler.deadlines import (
     AsOf,
@@ -28,14 +27,13 @@ from tenure.compiler.policy.obligations import Step
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.scenarios import (
     Expectation,
-    Expected,
     ExpectedDeadline,
     ExpectedDuty,
     Scenario,
 )
 from tenure.compiler.records import Record
 from tenure.compiler.selftest import ScenarioResult, TestReport, check_expectation
-from tenure.compiler.trials.expectations import as_before
+from tenure.compiler.trials.expectations import as_before, scenario_of
 
 NEAREST = 400
 """How many decisions on the tests' own records are tried for a change before any proof is."""
@@ -195,7 +193,7 @@ def told_at_length(
 ) -> Scenario | None:
     """Return such a scenario, looked for wherever there may be one."""
     compared = compare_policies(old, new, as_of)
-    shown = (_of_case(old, change.shown.case) for change in compared.changes if change.shown)
+    shown = (scenario_of(old, change.shown.case) for change in compared.changes if change.shown)
     further = islice(candidates.about(_families(old, new)), NEAREST, MAX_TRIED)
     found = (
         _first(old, new, shown)
@@ -296,26 +294,6 @@ def _broken(policy: Policy, scenario: Scenario) -> bool:
             if isinstance(fields[name].type, LinkType) and not ids.issuperset(linked):
                 return True
     return False
-
-
-def _of_case(old: Policy, case: Case) -> Scenario:
-    """Return the scenario of a case that a comparison found; flags not mentioned are `no`."""
-    records = tuple(_with_flags(old, record) for record in case.records)
-    record = case.records[0]
-    span = next(iter(old.classes.values())).span
-    expected = Expected(record=record.id, as_of=case.as_of, status="decided", span=span)
-    return Scenario(
-        title="", records=records, facts=case.facts, expectations=(expected,), span=span
-    )
-
-
-def _with_flags(policy: Policy, record: Record) -> Record:
-    flags = {
-        name: False
-        for name, field in policy.classes[record.record_class].fields.items()
-        if isinstance(field.type, YesNoType)
-    }
-    return replace(record, fields={**flags, **record.fields})
 
 
 def _families(old: Policy, new: Policy) -> frozenset[str] | None:

@@ -165,12 +165,16 @@ def _filled(cells: Sequence[str], hang: int) -> list[str]:
 def _table(table: Sequence[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines.
 
-    A cell that ends its row does not widen its column, nor does a very long one.
+    A cell that ends its row does not widen its column, nor does a very long one, which has
+    a gap after it all the same.
     """
     inner = [[w if (w := columns(cell)) <= _LONG_CELL else 0 for cell in row[:-1]] for row in table]
     widths = [max(column) for column in zip_longest(*inner, fillvalue=0)]
     return [
-        "".join(padded(cell, width + _GAP) for cell, width in zip(row[:-1], widths, strict=False))
+        "".join(
+            padded(cell, max(width, columns(cell)) + _GAP)
+            for cell, width in zip(row[:-1], widths, strict=False)
+        )
         + row[-1]
         for row in table
     ]

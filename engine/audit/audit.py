@@ -15,9 +15,9 @@ from tenure.compiler.evaluate.duties import decide_duties
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
-from tenure.engine.audit.by_size import decide_by_size
 from tenure.engine.audit.performance import measure
-from tenure.engine.audit.promises import DEADLINES, decide_promises, steps_of
+from tenure.engine.audit.places import Place
+from tenure.engine.audit.promises import steps_of
 from tenure.engine.audit.results import (
     EXCEPTIONS,
     LISTED,
@@ -29,18 +29,15 @@ from tenure.engine.audit.results import (
     Owed,
 )
 from tenure.engine.audit.tallies import tally
-from tenure.engine.databases.duckdb import DuckDB
+from tenure.engine.inside.host import Elsewhere
 from tenure.engine.inventories.placing import PlacedInventory, PlacedTable, place
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
-from tenure.engine.inventories.stage import DataError, ReadFile, Told, stage
-from tenure.engine.staging import DECISIONS, Staged
+from tenure.engine.inventories.stage import DataError, ReadFile, Told
+from tenure.engine.staging import DEADLINES, DECISIONS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Decide = Callable[[DuckDB, Policy, Iterable[Staged], date, Mapping[str, Value] | None], str]
-"""`decide_all`, or another function that keeps its promises."""
 
 Step = Callable[[str], Told | None]
 """Is told what is done next, and gives what wants to be told how far it is."""
@@ -96,6 +93,7 @@ class AuditRequest:
         as_of: the day of the decisions; a future day is a forecast.
         facts: facts that differ from their declared value.
         previous: the folder of an earlier audit, to see what has become of its list.
+        elsewhere: where it is decided; `None` for here.
         log: what was done of the policy's duties; `None` where nothing is asked of them.
     """
 
@@ -104,25 +102,24 @@ class AuditRequest:
     as_of: date
     facts: Mapping[str, Value] = field(default_factory=dict)
     previous: Path | None = None
+    elsewhere: Elsewhere | None = None
     log: DutyLog | None = None
 
 
 def run_audit(
     connection: DuckDBPyConnection,
     asked: AuditRequest,
-    work: Path,
+    place: Place,
     *,
     step: Step = lambda what: None,
-    decide: Decide = decide_by_size,
 ) -> Audit:
     """Audit an inventory.
 
     Args:
         connection: a database of its own, as `connected` gives it.
         asked: what is asked; the comparison with an earlier audit is the `Verifier`'s.
-        work: an empty folder for copies.
+        place: where it is decided.
         step: is told what is done.
-        decide: what decides.
 
     Raises:
         DataError: the mapping or the data cannot be used; its `diagnostics` say why.
@@ -131,19 +128,17 @@ def run_audit(
     policy, as_of = asked.policy, asked.as_of
     inventory = _placed(policy, asked.data)
     told = step("reading the inventory")
-    staged = stage(connection, policy, inventory, as_of, work, told)
+    staged = place.stage(policy, inventory, as_of, told)
     if keeps(policy):
         step("deciding")
-        view = decide(DuckDB(connection), policy, staged.staged, as_of, asked.facts)
-        columns = ", ".join(DECISIONS)
-        connection.execute(f"CREATE TABLE decisions AS SELECT {columns} FROM {view}")
+        place.decide(policy, staged.staged, as_of, asked.facts)
         _check_all_decided(connection)
     else:
         columns = ", ".join(f"{name} {type_.value}" for name, type_ in DECISIONS.items())
         connection.execute(f"CREATE TABLE decisions ({columns})")
     if policy.obligations:
         step("deciding the deadlines")
-        decide_promises(connection, policy, staged.staged, as_of, asked.facts)
+        place.promise(policy, staged.staged, as_of, asked.facts)
     step("counting")
     summary = AuditSummary(
         policy=policy,
@@ -153,7 +148,7 @@ def run_audit(
         files=staged.files,
         unplaced=tuple(_unplaced(policy, inventory.tables)),
         empty=tuple(_empty(policy, inventory.tables)),
-        tallies=tally(connection, policy, as_of),
+        tallies=tally(connection, policy, as_of, sum(file.rows for file in staged.files)),
         performance=measure(connection) if policy.obligations else None,
         log=asked.log,
         duties=decide_duties(policy, asked.log.entries, as_of) if asked.log else (),
@@ -316,7 +311,7 @@ class Audit:
         query = (
             f"SELECT {self._label} AS source, row, id AS record, record_class, "
             "code, field, said "
-            f"FROM {relation} ORDER BY {relation}.source, row, code, field, said"
+            f"FROM {relation} ORDER BY {relation}.source, row, id, code, field, said"
         )
         for row in self._rows(query):
             yield Found(**row)

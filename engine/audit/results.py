@@ -30,7 +30,8 @@ class Listed:
         action: what is to be done, as the language spells it.
         rule: the governing rule.
         phase: the phase that ends, counted from 1.
-        source: the file, and the table in it; `row` counts as the file's own program does.
+        source: the file, and the table in it; `row` counts as the file's own program does,
+            and is `None` in a table of a database, whose rows have no numbers.
     """
 
     record: str
@@ -42,7 +43,7 @@ class Listed:
     rule: str
     phase: int
     source: str
-    row: int
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Exceptional:
     held_by: tuple[str, ...]
     not_before: date | None
     source: str
-    row: int
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Found:
     """
 
     source: str
-    row: int
+    row: int | None
     record: str | None
     record_class: str | None
     code: str
@@ -120,7 +121,7 @@ class Owed:
     time_left_unit: str | None
     missing: tuple[str, ...]
     source: str
-    row: int
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,18 +18,21 @@ _LISTED = f"status IN ({literals(LISTED)})"
 _DATED = f"status IN ({literals((Status.RETAIN, *LISTED))})"
 
 
-def tally(connection: DuckDBPyConnection, policy: Policy, as_of: date) -> Tallies:
+def tally(connection: DuckDBPyConnection, policy: Policy, as_of: date, read: int) -> Tallies:
     """Count the relations `decisions`, `rejects` and `notes`.
 
-    Every count is in an order of its own that does not depend on how it was worked out.
+    Every count is in an order of its own that does not depend on how it was worked out. Of
+    `read` rows those that were not decided were put aside: a table's rows have no numbers
+    by which they could be told apart.
     """
 
     def rows(query: str) -> tuple[Any, ...]:
         return tuple(connection.execute(query).fetchall())
 
     day = f"DATE {literal(as_of.isoformat())}"
+    decided = rows("SELECT count(*) FROM provenance")[0][0]
     return Tallies(
-        decided=rows("SELECT count(*) FROM provenance")[0][0],
+        decided=decided,
         statuses=_in_order(
             rows("SELECT record_class, status, count(*) FROM decisions GROUP BY ALL"),
             (tuple(policy.classes), tuple(Status)),
@@ -61,7 +64,7 @@ def tally(connection: DuckDBPyConnection, policy: Policy, as_of: date) -> Tallie
             (tuple(policy.rules), ()),
         ),
         rejects=rows("SELECT code, count(*) FROM rejects GROUP BY ALL ORDER BY ALL"),
-        rejected=rows("SELECT count(DISTINCT (source, row)) FROM rejects")[0][0],
+        rejected=read - decided,
         notes=rows("SELECT code, count(*) FROM notes GROUP BY ALL ORDER BY ALL"),
     )
 

@@ -5,7 +5,8 @@ Spark works a query out when its rows are read, so a table is a cached view here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -24,9 +25,12 @@ TYPES = {
     ColumnType.BOOLEAN: "BOOLEAN",
     ColumnType.NUMBER: "DECIMAL(38, 10)",
     ColumnType.INTEGER: "INT",
+    ColumnType.LONG: "BIGINT",
     ColumnType.TEXTS: "ARRAY<STRING>",
 }
 """What Spark calls the types of columns; times are local, without a zone."""
+
+_BATCH = 10_000
 
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -53,11 +57,19 @@ class Spark:
 
     def table(self, name: str, query: exp.Query) -> None:
         """Work out a query now; what it was made of may change afterwards."""
-        self._keep(name, self._frame(query))
+        self.make_table(name, spelled(query, "spark"))
+
+    def make_table(self, name: str, query: str) -> None:
+        """Do the same with a query as text."""
+        self._keep(name, self._session.sql(query))
 
     def view(self, name: str, query: exp.Query) -> None:
         """Name a query, to be worked out when it is read."""
-        self._frame(query).createOrReplaceTempView(name)
+        self.make_view(name, spelled(query, "spark"))
+
+    def make_view(self, name: str, query: str) -> None:
+        """Do the same with a query as text."""
+        self._session.sql(query).createOrReplaceTempView(name)
 
     def empty(self, name: str, columns: dict[str, ColumnType]) -> None:
         """Make a table without rows."""
@@ -72,8 +84,14 @@ class Spark:
         """Return the rows of a query."""
         return [tuple(row) for row in self._frame(query).collect()]
 
+    def batches(self, query: str) -> Iterator[Sequence[Row]]:
+        """Yield the rows of a query as text, some thousand at a time."""
+        rows = map(tuple, self._session.sql(query).toLocalIterator())
+        while batch := list(islice(rows, _BATCH)):
+            yield batch
+
     def enter(self, name: str, rows: Sequence[Row]) -> None:
-        """Add a few rows to a table."""
+        """Add rows to a table; as many as fit in memory."""
         there = self._session.table(name)
         self._keep(name, there.unionAll(self._session.createDataFrame(list(rows), there.schema)))
 
@@ -83,4 +101,7 @@ class Spark:
     def _keep(self, name: str, frame: DataFrame) -> None:
         # A checkpoint, not a cache: what is lost from a cache is worked out anew, from views
         # that may have been replaced by then.
-        frame.localCheckpoint().createOrReplaceTempView(name)
+        # It also ends the plan, which would grow with every round. A union has the parts of all
+        # that is put together: without a limit they would become more with every round too.
+        most = int(self._session.conf.get("spark.sql.shuffle.partitions") or 200)
+        frame.coalesce(most).localCheckpoint().createOrReplaceTempView(name)

@@ -203,6 +203,9 @@ class CellReader:
         speech = self.speech
         if column.type.endswith("[]"):
             texts = column.sql
+            if placed.separator is not None:  # a JSON text is a list of one
+                whole = speech.joined(speech.each(texts, lambda x: x), placed.separator)
+                texts = speech.split(whole, placed.separator)
         elif placed.separator is not None:
             texts = speech.split(speech.text(column.sql), placed.separator)
         else:

@@ -33,6 +33,10 @@ class Keys:
         """Say that something is wrong here."""
         self._complain(f"{message} {self._where}", help_)
 
+    def has(self, key: str) -> bool:
+        """Return whether a key is there and has not been taken."""
+        return key in self._said
+
     def text(self, key: str) -> str | None:
         """Take a text; `None` without one."""
         return self._take(key, str, "a text")

@@ -10,7 +10,8 @@ from typing import Literal
 
 from tenure.compiler.check.checks import HORIZON
 
-FileFormat = Literal["csv", "parquet", "jsonl", "excel", "duckdb", "sqlite", "files"]
+FileFormat = Literal["csv", "parquet", "jsonl", "excel", "duckdb", "sqlite", "files", "database"]
+"""How rows are written; `database` for a table of the database that the mapping names."""
 
 SUFFIXES: dict[str, FileFormat] = {
     ".csv": "csv",
@@ -41,9 +42,11 @@ class Source:
 
     Attributes:
         path: a file; a folder or a pattern stands for the files in it, in the order of
-            their names. In the format `files` a folder, each file in it being a row.
+            their names. In the format `files` a folder, each file in it being a row; of a
+            table of a database it is the mapping's folder, and means nothing.
         format: how they are written.
-        table: the sheet or table, where a file holds several.
+        table: the sheet or table, where a file holds several; of a database a table or
+            view as its names are, with dots between them, quoted where they hold one.
         encoding: of text files, by its Python name.
         delimiter: between the cells of a CSV row.
     """
@@ -57,6 +60,8 @@ class Source:
     @property
     def label(self) -> str:
         """What messages and outputs call it."""
+        if self.format == "database":
+            return self.table or ""
         return f"{self.path.name}:{self.table}" if self.table else self.path.name
 
 
@@ -132,11 +137,14 @@ class InventoryMapping:
         unknown: texts that mean that a value is not known, beside an empty cell.
         first_day, last_day: the days between which every day of a record must lie, both
             included. A day outside is a mistake, or the sentinel of some database.
+        database: the database of the tables without a file: a connection as libpq writes
+            one, without a password, or `$` and the name of an environment variable.
         tables: the tables.
     """
 
     path: Path
     text: str
+    database: str | None = None
     time_zone: str | None = None
     unknown: tuple[str, ...] = ()
     first_day: date = HORIZON[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -84,6 +85,9 @@ def _mapping(path: Path, text: str, keys: Keys, complain: Complain) -> Inventory
     days = keys.texts("days")
     zone = keys.text("time_zone")
     unknown = keys.texts("unknown")
+    database = keys.text("database")
+    if database is not None:
+        _check_database(database, keys)
     first = keys.day("first_day", HORIZON[0])
     last = keys.day("last_day", HORIZON[1])
     listed = keys.any("table")
@@ -99,6 +103,7 @@ def _mapping(path: Path, text: str, keys: Keys, complain: Complain) -> Inventory
     return InventoryMapping(
         path=path,
         text=text,
+        database=database,
         time_zone=zone,
         unknown=unknown,
         first_day=first,
@@ -117,7 +122,7 @@ class _Reader:
 
     def table(self, said: Mapping[str, Any], where: str) -> Table:
         """Read one `[[table]]`."""
-        path = said.get("path")
+        path = said.get("path", said.get("table"))
         place = f"{where} (`{path}`)" if isinstance(path, str) else where
         keys = Keys(said, place, self._complain)
         source = self._source(keys)
@@ -151,6 +156,8 @@ class _Reader:
         return table
 
     def _source(self, keys: Keys) -> Source:
+        if not keys.has("path"):
+            return self._table_of_database(keys)
         path = self._folder / keys.required("path", '"…"')
         guessed = SUFFIXES.get(path.suffix.lower())
         format_: FileFormat | None = keys.choice("format", FileFormat, guessed)
@@ -179,6 +186,22 @@ class _Reader:
             encoding=encoding,
             delimiter=delimiter[:1],
         )
+
+    def _table_of_database(self, keys: Keys) -> Source:
+        """Read the source of a table without a file."""
+        keys.choice("format", FileFormat, "database")
+        table = keys.text("table")
+        if not table:
+            keys.error(
+                "`path` is missing",
+                ['add `path = "…"`, a file, or `table = "…"`, a table of the database'],
+            )
+        elif not names_of(table):
+            keys.error(
+                f"`{table}` is not the name of a table",
+                ["for example `casework.complaints`; put quotes around a name with a dot in it"],
+            )
+        return Source(path=self._folder, format="database", table=table)
 
     def _optional(self, name: str, keys: Keys, days: tuple[str, ...], where: str) -> Placed | None:
         said = keys.any(name)
@@ -209,6 +232,47 @@ class _Reader:
         )
         keys.finish()
         return placed
+
+
+_NAME = re.compile(r'"((?:[^"]|"")+)"|([^".]+)')
+
+
+def names_of(table: str) -> tuple[str, ...]:
+    """Return the names of a table, that of its schema first; none where it is no name.
+
+    They are separated by dots and written as they are; one that holds a dot or a quote
+    stands in double quotes, with its own quotes doubled.
+    """
+    found: list[str] = []
+    place = 0
+    while match := _NAME.match(table, place):
+        found.append(match[1].replace('""', '"') if match[1] else match[2])
+        place = match.end()
+        if place == len(table):
+            return tuple(found)
+        if table[place] != ".":
+            break
+        place += 1
+    return ()
+
+
+_PASSWORD = re.compile(r"//[^/@]*:[^/@]*@|\bpassword\s*=|\bsslpassword\s*=", re.IGNORECASE)
+
+
+def _check_database(said: str, keys: Keys) -> None:
+    if _PASSWORD.search(said):
+        keys.error(
+            "a password stands in `database`",
+            ["leave it out of the file; it is taken from PGPASSWORD, ~/.pgpass or pg_service.conf"],
+        )
+    elif not said.strip("$ "):
+        keys.error(
+            "`database` does not say which",
+            [
+                '`database = "postgresql://reader@db.example.org/records"`, "service=records", '
+                'or "$RECORDS_DATABASE" for an environment variable'
+            ],
+        )
 
 
 def _spellings(keys: Keys) -> dict[str, str]:

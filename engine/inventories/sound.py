@@ -10,7 +10,7 @@ The relations that it makes, beside the staged ones:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from tenure.compiler.policy.fields import LinkType
 from tenure.compiler.policy.policy import Policy
@@ -18,10 +18,13 @@ from tenure.dsl.codes import Code
 from tenure.engine.inventories.placing import PlacedTable
 from tenure.engine.inventories.rows import value_column
 from tenure.engine.inventories.sql import literal, literals, name
+from tenure.engine.speech.duckdb import DUCKDB
+from tenure.engine.speech.speech import Speech
 from tenure.engine.staging import (
     DISPOSED_AS,
     EXTENDED_UNTIL,
     ID,
+    ColumnType,
     Staged,
     column_names,
     columns_of,
@@ -69,7 +72,8 @@ def keep_sound(
 def _put_aside(connection: DuckDBPyConnection, tables: Sequence[PlacedTable]) -> None:
     """Fill `rejects`, `notes` and `provenance`; an id that stands twice is no id."""
     everything = " UNION ALL ".join(
-        f"SELECT source, row, id, record_class, {_disposed_as(placed)} AS disposed_as, "
+        f"SELECT source, row, id, record_class, "
+        f"{disposed_as_of(placed) or 'NULL::VARCHAR'} AS disposed_as, "
         f"problems, notes FROM rows_{number}"
         for number, placed in enumerate(tables)
     )
@@ -97,10 +101,10 @@ def _put_aside(connection: DuckDBPyConnection, tables: Sequence[PlacedTable]) ->
     )
 
 
-def _disposed_as(placed: PlacedTable) -> str:
+def disposed_as_of(placed: PlacedTable) -> str | None:
     """Return the column of the rows of a table that says what has been done with a record."""
     numbers = [n for n, field in enumerate(placed.fields) if field.name == DISPOSED_AS]
-    return value_column(numbers[0]) if numbers else "NULL::VARCHAR"
+    return value_column(numbers[0]) if numbers else None
 
 
 def _staged(
@@ -123,6 +127,34 @@ def _staged_class(
     holding: Sequence[tuple[int, PlacedTable]],
 ) -> Staged:
     """Make the relation of a class, with the fields that some table of it supplies."""
+    columns, query = staged_query(policy, record_class, holding, DUCKDB, _SOUND)
+    relation = relation_of(policy, record_class)
+    connection.execute(f"CREATE VIEW {name(relation)} AS {query}")
+    return Staged(
+        record_class=record_class,
+        relation=relation,
+        columns=columns,
+    )
+
+
+def staged_query(
+    policy: Policy,
+    record_class: str,
+    holding: Sequence[tuple[int, PlacedTable]],
+    speech: Speech,
+    sound: str,
+    rows: str = "rows_",
+) -> tuple[frozenset[str], str]:
+    """Return the columns of the staged relation of a class, and the query for its records.
+
+    Args:
+        policy: the policy.
+        record_class: the class.
+        holding: the tables whose rows may state it, with their numbers.
+        speech: how the database says it.
+        sound: the condition under which a row is sound.
+        rows: how the names of the relations of the tables' rows begin.
+    """
     names = {DISPOSED_AS: DISPOSED_AS, EXTENDED_UNTIL: EXTENDED_UNTIL}
     names |= column_names(policy, record_class)
     supplied = {
@@ -132,7 +164,7 @@ def _staged_class(
         if record_class in field.classes
     }
     columns = {field: column for field, column in names.items() if field in supplied}
-    types = {column: type_.value for column, type_ in columns_of(policy, record_class).items()}
+    types = {column: _type(speech, t) for column, t in columns_of(policy, record_class).items()}
     parts = []
     for number, placed in holding:
         values = {
@@ -141,20 +173,34 @@ def _staged_class(
             if record_class in field.classes
         }
         cells = [
-            f"CAST({values.get(field, 'NULL')} AS {types[column]}) AS {name(column)}"
+            f"CAST({values.get(field, 'NULL')} AS {types[column]}) AS {speech.name(column)}"
             for field, column in columns.items()
         ]
         parts.append(
-            f"SELECT {', '.join([ID, *cells])} FROM rows_{number} "
-            f"WHERE record_class = {literal(record_class)} AND {_SOUND}"
+            f"SELECT {', '.join([ID, *cells])} FROM {rows}{number} AS r "
+            f"WHERE record_class = {speech.literal(record_class)} AND {sound}"
         )
-    relation = relation_of(policy, record_class)
-    connection.execute(f"CREATE VIEW {name(relation)} AS {' UNION ALL '.join(parts)}")
-    return Staged(
-        record_class=record_class,
-        relation=relation,
-        columns=frozenset({ID, *columns.values()}),
-    )
+    return frozenset({ID, *columns.values()}), " UNION ALL ".join(parts)
+
+
+def _type(speech: Speech, type_: ColumnType) -> str:
+    """Return what a database calls the type of a staged column."""
+    match type_:
+        case ColumnType.TEXT:
+            return speech.text_type
+        case ColumnType.DATE:
+            return speech.day_type
+        case ColumnType.TIMESTAMP:
+            return speech.moment_type
+        case ColumnType.BOOLEAN:
+            return speech.truth_type
+        case ColumnType.NUMBER:
+            return speech.number_type
+        case ColumnType.TEXTS:
+            return speech.texts_type
+        case ColumnType.INTEGER | ColumnType.LONG:
+            raise ValueError("no field is counted")
+    assert_never(type_)
 
 
 def _note_dangling(

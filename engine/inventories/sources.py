@@ -124,6 +124,8 @@ def opened(connection: DuckDBPyConnection, source: Source, file: Path, spool: Pa
             return _spooled(spool_sqlite(file, source.table or "", spool), spool.name)
         case "files":
             return _spooled(spool_files(file, spool), spool.name)
+        case "database":
+            raise ValueError("a table of a database is copied, not opened")
     assert_never(source.format)
 
 
@@ -158,12 +160,7 @@ def _read_csv(spooled: Spooled, number: str, delimiter: str) -> Opened:
 
 def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path, number: str) -> Opened:
     """Read lines, each an object. A key may be missing in a line; it is unknown there."""
-    read = (
-        f"read_csv({literal(str(readable))}, auto_detect = false, header = false, "
-        "columns = {'line': 'VARCHAR'}, delim = chr(1), quote = '', escape = '', "
-        f"max_line_size = {_MAX_LINE})"
-    )
-    numbered = f"SELECT row_number() OVER () AS {name(ROW)}, line FROM {read}"
+    numbered = f"SELECT row_number() OVER () AS {name(ROW)}, line FROM {lines_of(readable)}"
     is_row = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
     malformed = f"malformed_{number}"
     connection.execute(
@@ -179,13 +176,22 @@ def _jsonl(connection: DuckDBPyConnection, readable: Path, file: Path, number: s
         file=file,
         query=f"SELECT {name(ROW)}, TRY_CAST(line AS JSON) AS line FROM ({numbered}) "
         f"WHERE {is_row}",
-        columns={key: Column(sql=_json_value(key), type="VARCHAR[]") for (key,) in keys},
+        columns={key: Column(sql=json_value(key), type="VARCHAR[]") for (key,) in keys},
         malformed=malformed,
         native_days=True,
     )
 
 
-def _json_value(key: str) -> str:
+def lines_of(file: Path) -> str:
+    """Return the relation of the lines of a file, in the column `line`."""
+    return (
+        f"read_csv({literal(str(file))}, auto_detect = false, header = false, "
+        "columns = {'line': 'VARCHAR'}, delim = chr(1), quote = '', escape = '', "
+        f"max_line_size = {_MAX_LINE})"
+    )
+
+
+def json_value(key: str) -> str:
     """Return a key's values as texts: the elements of a list, else a list of the one."""
     path = literal('$."' + key.replace("\\", "\\\\").replace('"', '\\"') + '"')
     every = literal('$."' + key.replace("\\", "\\\\").replace('"', '\\"') + '"[*]')

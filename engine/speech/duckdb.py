@@ -73,8 +73,8 @@ class DuckDBSpeech:
     def first(self, texts: str) -> str:
         return f"({texts})[1]"
 
-    def joined(self, texts: str) -> str:
-        return f"array_to_string({texts}, ', ')"
+    def joined(self, texts: str, between: str = ", ") -> str:
+        return f"array_to_string({texts}, {literal(between)})"
 
     def spread(self, texts: str) -> str:
         return f"unnest({texts})"

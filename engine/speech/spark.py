@@ -103,8 +103,8 @@ class SparkSpeech:
     def first(self, texts: str) -> str:
         return f"try_element_at({texts}, 1)"
 
-    def joined(self, texts: str) -> str:
-        return f"array_join({texts}, ', ')"
+    def joined(self, texts: str, between: str = ", ") -> str:
+        return f"array_join({texts}, {self.literal(between)})"
 
     def spread(self, texts: str) -> str:
         return f"explode({texts})"

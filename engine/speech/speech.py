@@ -86,8 +86,8 @@ class Speech(Protocol):
     def first(self, texts: str) -> str:
         """Return the first text of a list."""
 
-    def joined(self, texts: str) -> str:
-        """Return the texts of a list with commas between them."""
+    def joined(self, texts: str, between: str = ", ") -> str:
+        """Return the texts of a list with something between them."""
 
     def spread(self, texts: str) -> str:
         """Return the texts of a list, each in a row of its own."""

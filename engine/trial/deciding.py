@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenure.compiler.policy.policy import Policy
-from tenure.engine.audit.audit import Decide
+from tenure.engine.audit.places import Decide
 from tenure.engine.databases.duckdb import DuckDB
 from tenure.engine.inventories.sql import literal
 from tenure.engine.staging import Staged

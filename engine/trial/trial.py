@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
-from tenure.engine.audit.audit import Decide, Step, connected
+from tenure.engine.audit.audit import Step, connected
 from tenure.engine.audit.by_size import decide_by_size
+from tenure.engine.audit.places import Decide, Here
 from tenure.engine.inventories.mapping import InventoryMapping
 from tenure.engine.inventories.placing import PlacedInventory, place
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
-from tenure.engine.inventories.stage import DataError, stage
+from tenure.engine.inventories.stage import DataError
 from tenure.engine.trial.counts import READ_BEFORE, count
 from tenure.engine.trial.deciding import (
     AFTER,
@@ -112,7 +113,7 @@ def run_trial(
     if not once:
         _before_apart(connection, asked, before, work / "before", step, decide)
     told = step("reading the inventory")
-    staged = stage(connection, asked.new, after, asked.as_of, work, told)
+    staged = Here(connection, work, decide).stage(asked.new, after, asked.as_of, told)
     if once:
         step("deciding by the old version")
         decide_version(connection, asked.old, staged.staged, asked.as_of, BEFORE, decide)
@@ -143,7 +144,7 @@ def _before_apart(
     work.mkdir()
     with connected(work) as apart:
         told = step("reading the inventory by the old version")
-        staged = stage(apart, asked.old, inventory, asked.as_of, work, told)
+        staged = Here(apart, work, decide).stage(asked.old, inventory, asked.as_of, told)
         step("deciding by the old version")
         decide_version(apart, asked.old, staged.staged, asked.as_of, BEFORE, decide)
         keep_what_was_read(apart, READ_BEFORE)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenure.compiler.analysis.witnesses import Case, value_text
-from tenure.compiler.compare.changes import Change, Comparison, DeadlineChange
+from tenure.compiler.compare.changes import Change, Comparison, DeadlineChange, DeadlineShown
+from tenure.compiler.deadlines import DeadlineDecision
 from tenure.compiler.decisions import Decision, Status
 from tenure.dsl.diagnostics import Verdict
 from tenure.reports.changes.headlines import GRAVE, HEADLINES, by_rules
@@ -149,19 +150,42 @@ def decision_text(decision: Decision) -> str:
 
 
 def _deadline(change: DeadlineChange) -> Entry:
+    known = change.verdict is Verdict.WITNESS
+    headline = HEADLINES[change.kind]
     said = f" {change.text}" if change.text else ""
     days = ""
     if change.day is not None:
         days = (
             f": from {change.day}, due {_moment(change.before)} before, {_moment(change.after)} now"
         )
+    shown = change.shown
     return Entry(
-        headline=HEADLINES[change.kind],
-        grave=change.kind in GRAVE,
+        headline=headline if known else f"not known whether {headline}",
+        grave=change.kind in GRAVE or not known,
         about=f"`{change.step}`{said}{days}",
-        example=None,
-        reason="",
+        example=_promised(shown) if shown else None,
+        reason=change.reason,
     )
+
+
+def _promised(shown: DeadlineShown) -> Example:
+    return Example(
+        records=tuple(_records(shown.case)),
+        before=deadline_text(shown.before),
+        after=deadline_text(shown.after),
+    )
+
+
+def deadline_text(decision: DeadlineDecision | None) -> str:
+    """Return the decision on a promise in one clause; `None` is one that is not made."""
+    if decision is None:
+        return "not promised"
+    if decision.deadline is not None:
+        extended = ", extended" if decision.extended else ""
+        return f"{decision.status.value}: due {_moment(decision.deadline)}{extended}"
+    if decision.awaiting:
+        return f"awaiting {' and '.join(f'`{event}`' for event in decision.awaiting)}"
+    return decision.status.value
 
 
 def _moment(moment: date | None) -> str:

@@ -57,6 +57,7 @@ class Checked:
         prints: what findings can be known by, where that was found out before some of
             them were taken out.
         tests: tests of its findings that the policy does not have yet.
+        meanings: what the rules of each finding say, as a digest.
         policy: the policy as meant, for what shows its rules in words; `None` when the text
             has an error.
     """
@@ -73,6 +74,7 @@ class Checked:
     strict: bool = False
     policy: Policy | None = field(default=None, compare=False, repr=False)
     prints: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
+    meanings: Mapping[Diagnostic, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def fingerprints(self) -> dict[Diagnostic, str]:

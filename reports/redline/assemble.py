@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from tenure.compiler.policy.policy import Policy
@@ -23,7 +23,7 @@ _Views = tuple[ScheduleView, ScheduleView]
 def redline(
     versions: Versions,
     language: Catalogue,
-    document: Callable[[Policy, date, Catalogue], ScheduleView] = assemble,
+    document: Callable[[Policy], ScheduleView] | None = None,
 ) -> Redline:
     """Return the new version with what changed since the old one.
 
@@ -33,9 +33,11 @@ def redline(
     Args:
         versions: the versions.
         language: the language of the tool's own words.
-        document: gives the document of a policy.
+        document: gives the document of a policy, where it need not be made.
     """
-    old, new = (document(each, versions.as_of, language) for each in (versions.old, versions.new))
+    house = versions.house
+    document = document or (lambda each: assemble(each, versions.as_of, language, house=house))
+    old, new = (document(each) for each in (versions.old, versions.new))
     pairs = rule_pairs(versions.old, versions.new)
     marker = Marker(new.labels, Questions(versions, pairs, language))
     head = Section(id="head", change="kept", heading=words(new.labels["redline.head"]))
@@ -62,6 +64,8 @@ def redline(
         as_of=new.as_of,
         as_of_words=new.as_of_words,
         fingerprint=new.fingerprint,
+        house=new.house,
+        author_language=new.author_language,
     )
 
 
@@ -81,8 +85,9 @@ def _one(term: Term) -> Prose:
 
 
 def _columns(old: ScheduleView, new: ScheduleView) -> tuple[Column, ...]:
-    filled = {*old.columns, *new.columns}
-    return tuple(column for column in COLUMNS if column in filled)
+    filled = {column: column for column in (*old.columns, *new.columns)}
+    shown: Iterable[str] = new.house.columns.get("schedule") or COLUMNS
+    return tuple(filled[name] for name in shown if name in filled)
 
 
 def _ids(versions: Versions, views: _Views, pairs: Mapping[str, str]) -> dict[str, str]:

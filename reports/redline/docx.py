@@ -33,6 +33,8 @@ class _Writer:
                 labels=view.labels,
                 permalinks=view.permalinks,
                 as_of=view.as_of,
+                house=view.house,
+                author_language=view.author_language,
             )
         )
 

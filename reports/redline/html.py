@@ -20,8 +20,16 @@ def write_html(view: Redline) -> bytes:
     def draw(flow: StageFlow, width: int) -> Markup:
         return Markup(draw_stages(flow, width))
 
+    foreign = view.author_language
     page = template.render(
-        view=view, t=view.labels, kinds=KINDS, draw=draw, stretches=stretches, spoken=_spoken
+        view=view,
+        t=view.labels,
+        kinds=KINDS,
+        draw=draw,
+        stretches=stretches,
+        spoken=_spoken,
+        own=Markup(' lang="{}"').format(foreign) if foreign else "",
+        colours=Markup(view.house.palette.css),
     )
     return f"{page.lstrip()}\n".encode()
 

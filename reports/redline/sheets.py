@@ -53,6 +53,7 @@ def write_xlsx(view: Redline) -> bytes:
         imprint=view.imprint,
         labels=view.labels,
         as_of=view.as_of,
+        tint=view.house.palette.tint,
     )
     return bound([changes_sheet(view)], binding)
 

@@ -9,16 +9,13 @@ from tenure.compiler.deadlines import DeadlineStatus, DutyDecision, LogEntry
 from tenure.compiler.evaluate.duties import decide_duties
 from tenure.compiler.policy.accountability import Activity, Duty, Organisation
 from tenure.compiler.policy.policy import Policy
+from tenure.reports.schedule.columns import DUTIES, ORGANISATIONS
 from tenure.reports.schedule.parts import Cell, Paragraph, Part, Row, Table
 from tenure.reports.schedule.view import Term
 from tenure.reports.wording.accountability import ActivityWording, DutyWording
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.prose import Prose, author, clean, listed, plain, rule_link, words
 from tenure.reports.wording.rules import RuleWording
-
-_ORGANISATION = ("organisation", "part", "regions", "service", "regulator", "remarks")
-_DUTY = ("duty", "cycle", "next", "who", "evidence", "remarks")
-
 
 # --- organisations ------------------------------------------------------------------
 
@@ -34,7 +31,7 @@ def organisation_parts(policy: Policy, language: Catalogue) -> tuple[Part, ...]:
             title=language.label("doc.organisations"),
             table=Table(
                 caption=language.label("doc.organisations.caption"),
-                columns=_ORGANISATION,
+                columns=ORGANISATIONS,
                 rows=tuple(
                     row
                     for each in policy.organisations.values()
@@ -88,7 +85,7 @@ def duty_parts(
             paragraphs=(Paragraph(prose=words(language.label("doc.duties.note")), style="quiet"),),
             table=Table(
                 caption=language.label("doc.duties.caption"),
-                columns=_DUTY,
+                columns=DUTIES,
                 rows=tuple(
                     _duty(each, next_due.get(each.name), wording, language)
                     for each in policy.duties.values()

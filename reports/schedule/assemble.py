@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -14,6 +15,7 @@ from tenure.compiler.policy.records import Fact
 from tenure.compiler.policy.rules import Authority, Hold
 from tenure.compiler.shelves import bundled
 from tenure.reports.answers.answers import answers_data
+from tenure.reports.look.house import USUAL, House
 from tenure.reports.schedule.accountability import (
     activity_parts,
     duty_parts,
@@ -23,6 +25,7 @@ from tenure.reports.schedule.entries import group_rules
 from tenure.reports.schedule.fingerprint import fingerprint
 from tenure.reports.schedule.header import header_facts
 from tenure.reports.schedule.obligations import obligation_parts
+from tenure.reports.schedule.parts import Part
 from tenure.reports.schedule.permalinks import rule_ids
 from tenure.reports.schedule.view import COLUMNS, Column, Group, ScheduleView, Term
 from tenure.reports.wording.calendars import word_calendar
@@ -36,7 +39,11 @@ from tenure.reports.wording.rules import word_rules
 
 
 def assemble(
-    policy: Policy, as_of: date, language: Catalogue, log: Iterable[LogEntry] | None = None
+    policy: Policy,
+    as_of: date,
+    language: Catalogue,
+    log: Iterable[LogEntry] | None = None,
+    house: House = USUAL,
 ) -> ScheduleView:
     """Return the schedule of a policy as it stands on a day.
 
@@ -47,7 +54,12 @@ def assemble(
         as_of: the day for which the document speaks.
         language: the language of the tool's own words.
         log: what was done and what happened; with one, duties show when they are next due.
+        house: the look; its wording takes the place of the catalogue's.
     """
+    language = language.with_wording(house.wording.get(language.language, {}))
+    foreign = house.written_in.partition("-")[0] != language.language.partition("-")[0]
+    if foreign:
+        language = language.quoting()
     permalinks = rule_ids((*policy.rules, *_obligation_refs(policy)))
     worded = word_rules(policy, language)
     groups = group_rules(policy, permalinks, as_of, worded, language)
@@ -56,16 +68,19 @@ def assemble(
         language=language.language,
         labels=language.phrases,
         title=clean(policy.document.title),
-        publisher=_optional(texts.get("publisher")),
+        publisher=_optional(house.organisation or texts.get("publisher")),
         description=_optional(texts.get("description")),
         facts=header_facts(policy, language),
-        columns=_columns(groups),
+        columns=_columns(groups, house),
         groups=groups,
-        parts=(
-            *obligation_parts(policy, permalinks, as_of, language),
-            *organisation_parts(policy, language),
-            *duty_parts(policy, log, as_of, language),
-            *activity_parts(policy, worded, language),
+        parts=tuple(
+            _arranged(part, house)
+            for part in (
+                *obligation_parts(policy, permalinks, as_of, language),
+                *organisation_parts(policy, language),
+                *duty_parts(policy, log, as_of, language),
+                *activity_parts(policy, worded, language),
+            )
         ),
         calendars=tuple(_calendars(policy, language)),
         holds=tuple(_hold(each, policy, language) for each in policy.holds.values()),
@@ -84,6 +99,8 @@ def assemble(
         as_of_words=language.day(as_of),
         fingerprint=fingerprint(policy.sources),
         files=bundled(policy),
+        author_language=house.written_in if foreign else None,
+        house=house,
     )
 
 
@@ -107,9 +124,19 @@ def _optional(text: str | None) -> str | None:
     return clean(text) if text else None
 
 
-def _columns(groups: tuple[Group, ...]) -> tuple[Column, ...]:
+def _columns(groups: tuple[Group, ...], house: House) -> tuple[Column, ...]:
     lines = [line for group in groups for entry in group.entries for line in entry.lines]
-    return tuple(column for column in COLUMNS if any(line.fills(column) for line in lines))
+    filled = {name: name for name in COLUMNS if any(line.fills(name) for line in lines)}
+    shown = house.columns.get("schedule") or COLUMNS
+    return tuple(filled[name] for name in shown if name in filled)
+
+
+def _arranged(part: Part, house: House) -> Part:
+    """Return a part with the columns that the house shows, in its order."""
+    shown = house.columns.get("procedures" if part.ref else part.id)
+    if part.table is None or not shown:
+        return part
+    return replace(part, table=part.table.arranged(shown))
 
 
 def _hold(hold: Hold, policy: Policy, language: Catalogue) -> Term:

@@ -15,12 +15,13 @@ from typing import Any
 from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.findings.documents import json_document
+from tenure.reports.look.house import USUAL, House
 from tenure.reports.schedule.assemble import assemble
 from tenure.reports.schedule.parts import Part
 from tenure.reports.schedule.publish import publish
 from tenure.reports.schedule.statements import statements
 from tenure.reports.schedule.view import ScheduleView
-from tenure.reports.wording import ENGLISH, Catalogue
+from tenure.reports.wording import ENGLISH, LANGUAGES, Catalogue
 
 FILE_NAME = "published.json"
 SCHEMA = "tenure-published-1"
@@ -36,6 +37,7 @@ class Edition:
         fingerprint: that of the policy.
         files: SHA-256 of each file, by its name.
         statements: SHA-256 of what is said of each rule and under each heading.
+        house: SHA-256 of the look, its templates and wording; empty for the usual one.
     """
 
     as_of: date
@@ -43,9 +45,10 @@ class Edition:
     fingerprint: str
     files: Mapping[str, str]
     statements: Mapping[str, str]
+    house: str = ""
 
 
-def publish_edition(
+def publish_edition(  # noqa: PLR0913 - what is published, and how it is told
     policy: Policy,
     formats: Iterable[str],
     as_of: date,
@@ -53,19 +56,24 @@ def publish_edition(
     log: Iterable[LogEntry] | None = None,
     history: Part | None = None,
     language: Catalogue = ENGLISH,
+    house: House = USUAL,
 ) -> dict[str, bytes]:
     """Return the schedule in some formats, and the record of what was published.
 
     Parameters and errors are those of `publish`.
     """
-    files = publish(policy, formats, as_of, log=log, history=history, language=language)
-    view = assemble(policy, as_of, language)  # without what was done, and when: that is no rule
+    files = publish(
+        policy, formats, as_of, log=log, history=history, language=language, house=house
+    )
+    # Without what was done, and what was changed: those are no rules.
+    view = assemble(policy, as_of, language, house=house)
     edition = Edition(
         as_of=as_of,
         language=language.language,
         fingerprint=view.fingerprint,
         files={name: sha256(content).hexdigest() for name, content in files.items()},
         statements=digests(view),
+        house=house.digest,
     )
     return files | {FILE_NAME: _written(edition)}
 
@@ -89,10 +97,11 @@ def read_edition(content: bytes) -> Edition:
             raise ValueError
         return Edition(
             as_of=date.fromisoformat(data["as_of"]),
-            language=_word(data["language"]),
+            language=_known(_word(data["language"])),
             fingerprint=_word(data["fingerprint"]),
             files=_words(data["files"]),
             statements=_words(data["statements"]),
+            house=_word(data.get("house", "")),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError("it is no record of a publication") from error
@@ -106,8 +115,14 @@ def _written(edition: Edition) -> bytes:
         "fingerprint": edition.fingerprint,
         "files": dict(edition.files),
         "statements": dict(edition.statements),
-    }
+    } | ({"house": edition.house} if edition.house else {})
     return json_document(data).encode("utf-8")
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError
+    return language
 
 
 def _word(value: Any) -> str:

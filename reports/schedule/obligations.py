@@ -8,6 +8,7 @@ from datetime import date
 from tenure.compiler.policy.obligations import Obligation, Step
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.rules import Citation
+from tenure.reports.schedule.columns import PROCEDURES, STANDARDS
 from tenure.reports.schedule.entries import state_on
 from tenure.reports.schedule.parts import Cell, Paragraph, Part, Row, Table
 from tenure.reports.schedule.stages import stage_flow
@@ -20,9 +21,6 @@ from tenure.reports.wording.obligations import (
 )
 from tenure.reports.wording.prose import Prose, author, capitalised, clean, words
 from tenure.reports.wording.references import natural
-
-_STANDARD = ("reference", "standard", "promise", "limit", "target", "who")
-_PROCEDURE = ("reference", "stage", "step", "limit", "target", "who")
 
 
 def obligation_parts(
@@ -57,7 +55,7 @@ class _Obligations:
             title=self._language.label("doc.standards"),
             table=Table(
                 caption=self._language.label("doc.standards.caption"),
-                columns=_STANDARD,
+                columns=STANDARDS,
                 rows=rows,
             ).filled(),
         )
@@ -78,7 +76,7 @@ class _Obligations:
             flow=stage_flow(one, self._policy, self._language),
             table=Table(
                 caption=caption,
-                columns=_PROCEDURE,
+                columns=PROCEDURES,
                 rows=tuple(
                     self._step(one, step, wording.steps[step.ref], under=False)
                     for step in one.steps

@@ -6,6 +6,7 @@ looks alike and a new kind of part needs no change in a writer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -96,11 +97,23 @@ class Table:
 
     def filled(self) -> Table:
         """Return the table without the columns that have nothing in them."""
-        kept = [
+        return self._with(
             place
             for place in range(len(self.columns) - 1)
             if any(row.cells[place] for row in self.rows)
-        ]
+        )
+
+    def arranged(self, names: tuple[str, ...]) -> Table:
+        """Return the table with the columns of those names that it has, in their order.
+
+        The first column, by which a row is found, stays the first.
+        """
+        others = self.columns[1:]
+        return self._with(others.index(name) for name in names if name in others)
+
+    def _with(self, places: Iterable[int]) -> Table:
+        """Return the table with the cells of some places, from 0 after the head of a row."""
+        kept = tuple(places)
         return Table(
             caption=self.caption,
             columns=(self.columns[0], *(self.columns[place + 1] for place in kept)),

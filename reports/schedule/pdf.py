@@ -36,15 +36,15 @@ _LABELS = {
 }
 _DAYS = (("as_of", "as of"), ("dated", "dated"))
 _STYLE = """
-text { fill: #1f2529; font-family: "Libertinus Serif"; }
+text { fill: TEXT; font-family: "Libertinus Serif"; }
 .words-ref { font-weight: bold; }
 .words-name, .outer-words { fill: #4c5459; }
-.ours { fill: #ffffff; stroke: #0a5a5c; stroke-width: 1.5; }
-.theirs { fill: #f4f2ea; stroke: #8c8877; stroke-width: 1.5; stroke-dasharray: 5 3; }
-.begin { fill: #f4f2ea; stroke: #8c8877; }
+.ours { fill: #ffffff; stroke: ACCENT; stroke-width: 1.5; }
+.theirs { fill: TINT; stroke: #8c8877; stroke-width: 1.5; stroke-dasharray: 5 3; }
+.begin { fill: TINT; stroke: #8c8877; }
 .flow { fill: none; stroke: #4c5459; stroke-width: 1.4; }
 .head { fill: #4c5459; }
-.outer { fill: none; stroke: #0a5a5c; stroke-width: 1.4; stroke-dasharray: 2 3; }
+.outer { fill: none; stroke: ACCENT; stroke-width: 1.4; stroke-dasharray: 2 3; }
 """
 
 
@@ -53,19 +53,44 @@ def write_pdf(view: ScheduleView) -> bytes:
 
     A letter that no font here has is spelled out, `[U+6F22]`: PDF/UA forbids one that cannot
     be read.
+
+    Raises:
+        ValueError: the logo cannot be read as the picture that it begins as.
     """
     days = {key: view.labels[f"doc.{name}"].format(day=view.as_of_words) for key, name in _DAYS}
     inputs: Data = {
         "document": document_data(view, lambda prose: _runs(prose, view)),
         "labels": {name: view.labels[key] for name, key in _LABELS.items()} | days,
-        "pictures": {part.id: _picture(part.flow) for part in view.parts if part.flow},
+        "pictures": {part.id: _picture(part.flow, view) for part in view.parts if part.flow},
+        "look": _look(view),
     }
     texts = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
     unknown = _without_glyph(set("".join(texts.values())))
-    return _compiled(
-        files("tenure.reports.schedule").joinpath(_TEMPLATE).read_bytes(),
-        {name: json.dumps(_shown(value, unknown)) for name, value in inputs.items()},
-    )
+    template = files("tenure.reports.schedule").joinpath(_TEMPLATE).read_bytes()
+    shown = {name: json.dumps(_shown(value, unknown)) for name, value in inputs.items()}
+    logo = view.house.logo
+    if logo is None:
+        return _compiled(template, shown)
+    import typst
+
+    try:
+        return _compiled(template, shown | {"logo": json.dumps(list(logo.content))})
+    except typst.TypstError as error:
+        raise ValueError(f"the PDF cannot be set with the logo: {error}") from None
+
+
+def _look(view: ScheduleView) -> Data:
+    """Return what the house decides about the look, and the language of the author's words."""
+    house = view.house
+    kinds = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+    return {
+        "accent": house.palette.accent,
+        "text": house.palette.text,
+        "tint": house.palette.tint,
+        "alt": house.logo.alt if house.logo else None,
+        "kind": kinds[house.logo.media_type] if house.logo else None,
+        "own": view.author_language,
+    }
 
 
 def _compiled(source: bytes, inputs: dict[str, str]) -> bytes:
@@ -83,17 +108,26 @@ def _compiled(source: bytes, inputs: dict[str, str]) -> bytes:
 def _runs(prose: Prose, view: ScheduleView) -> list[Data]:
     """Return a sentence as texts, and where each leads."""
     return [
-        {"text": run.text, "to": view.permalinks[run.text] if run.kind == "rule" else None}
+        {
+            "text": run.text,
+            "to": view.permalinks[run.text] if run.kind == "rule" else None,
+            "own": run.kind == "author",
+        }
         for run in prose
     ]
 
 
-def _picture(flow: StageFlow) -> str:
-    """Return the stages as an SVG document with colours of its own."""
+def _picture(flow: StageFlow, view: ScheduleView) -> str:
+    """Return the stages as an SVG document with the colours of the house."""
     root = ET.fromstring(draw_stages(flow, 640))
     root.set("xmlns", "http://www.w3.org/2000/svg")
     style = ET.Element("style")
-    style.text = _STYLE
+    palette = view.house.palette
+    style.text = (
+        _STYLE.replace("ACCENT", palette.accent)
+        .replace("TINT", palette.tint)
+        .replace("TEXT", palette.text)
+    )
     root.insert(0, style)
     return ET.tostring(root, encoding="unicode")
 
@@ -109,7 +143,7 @@ def _shown(value: Any, unknown: frozenset[str]) -> Any:
         case list():
             return [_shown(each, unknown) for each in value]
         case dict():
-            kept = ("id", "to", "fingerprint", "language")
+            kept = ("id", "to", "fingerprint", "language", "own", "kind")
             return {k: v if k in kept else _shown(v, unknown) for k, v in value.items()}
         case _:
             return value

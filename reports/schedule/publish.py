@@ -9,13 +9,14 @@ from importlib.util import find_spec
 
 from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.policy.policy import Policy
+from tenure.reports.look.house import USUAL, House
 from tenure.reports.schedule.assemble import assemble
 from tenure.reports.schedule.formats import FORMATS
 from tenure.reports.schedule.parts import Part
 from tenure.reports.wording import ENGLISH, Catalogue
 
 
-def publish(
+def publish(  # noqa: PLR0913 - what is published, and how it is told
     policy: Policy,
     formats: Iterable[str],
     as_of: date,
@@ -23,6 +24,7 @@ def publish(
     log: Iterable[LogEntry] | None = None,
     history: Part | None = None,
     language: Catalogue = ENGLISH,
+    house: House = USUAL,
 ) -> dict[str, bytes]:
     """Return the schedule of a policy in some formats.
 
@@ -33,19 +35,21 @@ def publish(
         log: what was done and what happened; with one, duties show when they are next due.
         history: what each version changed, as the last part of the document.
         language: the language of the tool's own words.
+        house: the look.
 
     Returns:
-        The content of each file, by file name. The same for the same policy, day and log.
+        The content of each file, by file name. The same for the same policy, day, log and look.
 
     Raises:
-        ValueError: a format has no writer, or its library is not installed.
+        ValueError: a format has no writer, or its library is not installed, or a template
+            or the logo cannot be used.
     """
     wanted = tuple(dict.fromkeys(formats))
     for name in wanted:
         if name not in FORMATS:
             raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
         require(name, FORMATS[name].library)
-    view = assemble(policy, as_of, language, log)
+    view = assemble(policy, as_of, language, log, house)
     if history is not None:
         view = replace(view, parts=(*view.parts, history))
     return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}

@@ -54,13 +54,14 @@ class _Sheets:
 
     def _schedule(self) -> Sheet:
         columns = self._view.columns
+        title = columns.index("title") + 1 if columns else 0
         return Sheet(
             title=self._t["doc.schedule"],
             header=(
                 self._t["sheet.section"],
-                *(self._t[f"column.{column}"] for column in columns[:2]),
+                *(self._t[f"column.{column}"] for column in columns[:title]),
                 self._t["sheet.scope"],
-                *(self._t[f"column.{column}"] for column in columns[2:]),
+                *(self._t[f"column.{column}"] for column in columns[title:]),
                 *self._in_force_header(),
             ),
             rows=tuple(
@@ -73,11 +74,12 @@ class _Sheets:
 
     def _line(self, group: Group, line: Entry) -> tuple[Value, ...]:
         columns = self._view.columns
+        title = columns.index("title") + 1 if columns else 0
         return (
             f"{group.ref} {group.title}".strip(),
-            *(self._cell(line, column) for column in columns[:2]),
+            *(self._cell(line, column) for column in columns[:title]),
             plain(line.scope) or None,
-            *(self._cell(line, column) for column in columns[2:]),
+            *(self._cell(line, column) for column in columns[title:]),
             *self._in_force(line.state, line.in_force),
         )
 

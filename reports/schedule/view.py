@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from tenure.compiler.policy.rules import InForce
 from tenure.compiler.shelves import BundledFile
+from tenure.reports.look.house import USUAL, House
 from tenure.reports.wording.prose import Prose
 
 if TYPE_CHECKING:  # parts are made of terms too
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # parts are made of terms too
 
 Column = Literal["reference", "title", "period", "format", "authority", "notes", "key"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
-"""Every column, in the order of the source documents."""
+"""Every column, in the order of the source documents; `columns.py` has those of all tables."""
 
 State = Literal["current", "future", "past"]
 
@@ -152,6 +153,8 @@ class ScheduleView:
 
     Attributes:
         language: BCP 47 tag of the tool's own words.
+        author_language: that of the author's; `None` where it is the same.
+        house: the look.
         labels: the tool's fixed phrases, by the catalogue's keys.
         title, publisher, description: the policy's own.
         facts: what the policy says of itself: owner, approval, review and so on.
@@ -199,6 +202,8 @@ class ScheduleView:
     as_of_words: str
     fingerprint: str
     files: tuple[BundledFile, ...]
+    author_language: str | None = None
+    house: House = USUAL
 
     @property
     def imprint(self) -> str:

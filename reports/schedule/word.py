@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from tenure.reports.look.house import House, Logo
 from tenure.reports.schedule.parts import Paragraph, Row, Style, Table
 from tenure.reports.schedule.word_styles import add_styles
-from tenure.reports.schedule.word_xml import element, mark_row, normal, shade, strike
-from tenure.reports.wording.prose import Change, Prose, change_of
+from tenure.reports.schedule.word_xml import element, mark_row, normal, shade, speak, strike
+from tenure.reports.wording.prose import Change, Prose, change_of, clean
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -39,6 +40,7 @@ _ROOM_MM = 269
 """Between the margins of a sheet of A4 on its side."""
 
 
+_LOGO_MM = 16
 _REVISER = "tenure"
 """Who is said to have made the tracked changes."""
 
@@ -54,6 +56,8 @@ class Cover:
         labels: the tool's fixed phrases.
         permalinks: the id of every rule, by its reference.
         as_of: the day of the document, which is the day of all that is dated in it.
+        house: the look.
+        author_language: that of the author's texts; `None` where it is the document's.
     """
 
     title: str
@@ -63,6 +67,8 @@ class Cover:
     labels: Mapping[str, str]
     permalinks: Mapping[str, str]
     as_of: date
+    house: House
+    author_language: str | None
 
 
 class Word:
@@ -108,7 +114,25 @@ class Word:
         properties.keywords = f"tenure-fingerprint: {cover.fingerprint}"
         properties.language = cover.language
         properties.created = properties.modified = datetime.combine(cover.as_of, time())
-        add_styles(self.doc, cover.language)
+        add_styles(self.doc, cover.language, cover.house.palette)
+        if cover.house.logo:
+            self._logo(cover.house.logo)
+
+    def _logo(self, logo: Logo) -> None:
+        from docx.shared import Mm
+
+        if logo.media_type == "image/svg+xml":
+            raise ValueError(
+                "the logo is an SVG picture, which Word does not take: name a PNG or JPEG "
+                "picture, or leave out the format `docx`"
+            )
+        try:
+            run = self.doc.add_paragraph().add_run()
+            picture = run.add_picture(io.BytesIO(logo.content), height=Mm(_LOGO_MM))
+        except Exception as error:  # the library says in many ways that it is no picture
+            raise ValueError("the logo cannot be read as a picture") from error
+        picture._inline.docPr.set("descr", clean(logo.alt))
+        picture._inline.docPr.set("name", "logo")
 
     def _page_number(self, block: Block) -> None:
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -157,6 +181,7 @@ class Word:
         self._head(grid.rows[0], table, widths)
         for row in table.rows:
             line = grid.add_row()
+            mark_row(line._tr, "w:cantSplit")
             cells = line.cells
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = width
@@ -168,7 +193,7 @@ class Word:
         mark_row(line._tr, "w:tblHeader")
         for cell, width, name in zip(line.cells, widths, table.columns, strict=True):
             cell.width = width
-            shade(cell)
+            shade(cell, self._cover.house.palette.tint)
             cell.paragraphs[0].style = "Table Head"
             self._run(cell.paragraphs[0], self._t[f"column.{name}"], table.change)
         self._revise(line, table.change)
@@ -188,7 +213,7 @@ class Word:
             self._cell(cell, paragraphs)
         if row.under:
             for cell in cells:
-                shade(cell)
+                shade(cell, self._cover.house.palette.tint)
 
     def _cell(self, cell: _Cell, paragraphs: tuple[Paragraph, ...]) -> None:
         blocks = [cell.paragraphs[0], *(cell.add_paragraph() for _ in paragraphs[1:])]
@@ -207,10 +232,13 @@ class Word:
             if run.kind == "rule":
                 self._link(block, self._cover.permalinks[run.text], run.text, run.change)
             else:
-                self._run(block, run.text, run.change)
+                own = self._cover.author_language if run.kind == "author" else None
+                self._run(block, run.text, run.change, own)
 
-    def _run(self, block: Block, text: str, change: Change) -> None:
+    def _run(self, block: Block, text: str, change: Change, language: str | None = None) -> None:
         run = block.add_run(text)._r
+        if language:
+            speak(run, language)
         if change != "kept":
             revision = self._revision(change)
             run.addprevious(revision)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tenure.reports.look.house import Palette
+from tenure.reports.schedule.word_xml import region
+
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.shared import RGBColor
 
-_ACCENT, _QUIET, _WARN = "0A5A5C", "4C5459", "8A3B12"
+_QUIET, _WARN = "#4c5459", "#8a3b12"
 
 
-def add_styles(document: Document, language: str) -> None:
+def add_styles(document: Document, language: str, palette: Palette) -> None:
     """Add the styles to a document, and say which language it is in."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Pt
 
     looks: dict[str, Mapping[str, Any]] = {
-        "Publisher": {"size": 12, "bold": True, "colour": _ACCENT},
-        "Contents Heading": {"size": 15, "colour": _ACCENT},
+        "Publisher": {"size": 12, "bold": True, "colour": palette.accent},
+        "Contents Heading": {"size": 15, "colour": palette.accent},
         "Remark": {"size": 9, "colour": _QUIET},
         "Term": {"size": 10, "bold": True, "after": 0},
         "Meaning": {"size": 10, "after": 3},
@@ -35,10 +39,22 @@ def add_styles(document: Document, language: str) -> None:
         style.base_style = document.styles["Normal"]
         style.font.size = Pt(look["size"])
         style.font.bold = look.get("bold")
-        style.font.color.rgb = RGBColor.from_string(look.get("colour", "1F2529"))
+        style.font.color.rgb = _colour(look.get("colour", palette.text))
         style.paragraph_format.space_after = Pt(look.get("after", 6))
     document.styles["Term"].paragraph_format.keep_with_next = True
+    built_in = {"Title": palette.text, "Subtitle": _QUIET, "Heading 1": palette.accent}
+    for name, colour in built_in.items():
+        own: Any = document.styles[name]
+        own.font.color.rgb = _colour(colour)
+        for line in own.element.iter(qn("w:bottom")):
+            line.set(qn("w:color"), palette.accent[1:].upper())
     link: Any = document.styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb = RGBColor.from_string(_ACCENT)
+    link.font.color.rgb = _colour(palette.accent)
     for each in document.styles.element.iter(qn("w:lang")):
-        each.set(qn("w:val"), "en-GB" if language == "en" else language)
+        each.set(qn("w:val"), region(language))
+
+
+def _colour(colour: str) -> RGBColor:
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(colour[1:].upper())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 
 from tenure.compiler.dates import Length, YearKind
 from tenure.reports.wording.prose import Prose, author, compose, listed, quoted
 from tenure.reports.wording.titles import Naming, humanised
+
+_JOINTS = ("list.separator", "list.and", "list.or")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,17 @@ class Catalogue:
     def say(self, key: str, **parts: Prose | str) -> Prose:
         """Return the phrase of that key, filled in."""
         return self.settle(compose(self.phrases[key], **parts))
+
+    def with_wording(self, phrases: Mapping[str, str]) -> Catalogue:
+        """Return the catalogue with some phrases in place of its own."""
+        if not phrases:
+            return self
+        joints = (phrases[name] for name in _JOINTS if name in phrases)
+        return replace(self, phrases={**self.phrases, **phrases}, joints=(*self.joints, *joints))
+
+    def quoting(self) -> Catalogue:
+        """Return the catalogue for authors of another language: it quotes their words."""
+        return replace(self, naming=None)
 
     def label(self, key: str) -> str:
         """Return a phrase without placeholders."""

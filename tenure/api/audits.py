@@ -34,16 +34,28 @@ def audit_to(
         FileExistsError: `to` is there and may not be replaced.
         OSError: something cannot be written.
     """
+    from contextlib import ExitStack
+
     from tenure import __version__
     from tenure.api.folders import whole_folder
     from tenure.engine.audit.audit import connected, run_audit
-    from tenure.engine.audit.verify import MANIFEST, Verifier
+    from tenure.engine.audit.by_size import decide_by_size
+    from tenure.engine.audit.places import Here, Place
+    from tenure.engine.audit.verify import MANIFEST, Verifier, read_manifest
+    from tenure.engine.inside.place import inside
     from tenure.reports.audit.publish import write_audit
     from tenure.reports.schedule.fingerprint import fingerprint
 
+    if asked.previous is not None:
+        read_manifest(asked.previous)  # what is not there is better said before the work
     print_ = fingerprint(asked.policy.sources)
-    with whole_folder(to, sign=MANIFEST, replace=replace) as draft, connected(draft.work) as base:
-        audit = run_audit(base, asked, draft.work, step=step)
+    with ExitStack() as opened:
+        draft = opened.enter_context(whole_folder(to, sign=MANIFEST, replace=replace))
+        base = opened.enter_context(connected(draft.work))
+        place: Place = Here(base, draft.work, decide_by_size)
+        if asked.elsewhere is not None:
+            place = opened.enter_context(inside(base, asked.elsewhere))
+        audit = run_audit(base, asked, place, step=step)
         verifier = Verifier(audit, asked.previous, print_) if asked.previous else None
         write_audit(
             audit,
@@ -53,6 +65,7 @@ def audit_to(
             verifier=verifier,
             step=step,
         )
+        place.finish()
         return audit.summary, verifier.verification if verifier else None
 
 

@@ -19,11 +19,14 @@ from tenure.compiler.records import Inventory, Record
 from tenure.dsl.diagnostics import PolicyError
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from tenure.compiler.check.checks import CheckReport
     from tenure.compiler.compare.changes import Comparison
     from tenure.compiler.graph import RuleGraph
     from tenure.compiler.selftest import TestReport
     from tenure.engine.audit.results import AuditSummary
+    from tenure.engine.inside.host import Elsewhere, EngineName
     from tenure.engine.trial.results import TrialSummary
 
 
@@ -229,7 +232,7 @@ class LoadedPolicy:
             return read_log(log, self.policy)
         return tuple(log_entry(each, self.policy) for each in log)
 
-    def audit(
+    def audit(  # noqa: PLR0913 - each is an option of its own
         self,
         data: str | Path,
         to: str | Path,
@@ -238,6 +241,8 @@ class LoadedPolicy:
         facts: Mapping[str, object] | None = None,
         previous: str | Path | None = None,
         replace: bool = False,
+        engine: EngineName | SparkSession = "duckdb",
+        results: str | None = None,
     ) -> AuditSummary:
         """Decide an inventory, and write what may be disposed of into a folder.
 
@@ -247,7 +252,11 @@ class LoadedPolicy:
             as_of: the day of the decisions, today by default; a future day is a forecast.
             facts: facts that differ from their declared value.
             previous: the folder of an earlier audit, to log what has become of its list.
-            replace: whether an earlier audit in `to` may be replaced.
+            replace: whether an earlier audit in `to`, and the one in `results`, may be
+                replaced.
+            engine: what decides: `duckdb` here, `postgresql` or `spark` where the tables
+                of the mapping are; or the Spark session in which they are.
+            results: a table there for the decisions, its names with dots between them.
 
         Returns:
             The counts; the decisions and the lists are in the folder.
@@ -255,6 +264,7 @@ class LoadedPolicy:
         Raises:
             PolicyError: the mapping or the data cannot be used; nothing was written.
             RecordError: a fact does not fit the policy.
+            ValueError: there is no such engine, or none that has a table for results.
             FileExistsError: `to` is there and may not be replaced.
             OSError: something cannot be written.
         """
@@ -270,6 +280,7 @@ class LoadedPolicy:
             as_of=_day(as_of),
             facts={name: value for name, value in assumed.items() if value is not None},
             previous=Path(previous) if previous is not None else None,
+            elsewhere=_elsewhere(engine, results, replace=replace),
         )
         return audit_to(to, asked, replace=replace)[0]
 
@@ -280,6 +291,7 @@ class LoadedPolicy:
         as_of: date | str | None = None,
         *,
         log: str | Path | Iterable[LogEntry | Mapping[str, object]] | None = None,
+        language: str = "en",
     ) -> tuple[Path, ...]:
         """Write the schedule into a folder, which is made where it is missing.
 
@@ -289,23 +301,32 @@ class LoadedPolicy:
             as_of: the day for which the schedule speaks; today by default.
             log: what was done and what happened, as for `duties`; with one, the document
                 says when each duty is next due.
+            language: that of the document's own words: `en` or `cy`.
 
         Returns:
             The files written, each of them whole; the last records what was published.
 
         Raises:
             LogError: the log does not fit the policy. It is a `ValueError`.
-            ValueError: there is no such format or day, or the library of a format (`pip
+            ValueError: there is no such format, language or day, or the library of a format (`pip
                 install 'tenure[documents]'`) is missing.
             TypeError: `as_of` is neither a day nor a text.
             OSError: a file cannot be written; none is left half-written.
         """
         from tenure.api.files import write_files
         from tenure.reports.schedule import publish_edition
+        from tenure.reports.wording import LANGUAGES, catalogue
 
+        if language not in LANGUAGES:
+            raise ValueError(
+                f"no language is called `{language}`; there are {', '.join(LANGUAGES)}"
+            )
         wanted = (formats,) if isinstance(formats, str) else formats
         entries = self._log(log) if log is not None else None
-        return write_files(to, publish_edition(self.policy, wanted, _day(as_of), log=entries))
+        edition = publish_edition(
+            self.policy, wanted, _day(as_of), log=entries, language=catalogue(language)
+        )
+        return write_files(to, edition)
 
     @cached_property
     def graph(self) -> RuleGraph:
@@ -327,6 +348,23 @@ def _day(as_of: date | str | None) -> date:
     if isinstance(as_of, datetime) or not isinstance(as_of, date):
         raise TypeError(f"as_of is a date or a text such as 2026-02-28, not {_type(as_of)}")
     return as_of
+
+
+def _elsewhere(
+    engine: EngineName | SparkSession, results: str | None, *, replace: bool
+) -> Elsewhere | None:
+    """Return where an audit is to decide; `None` for here."""
+    from tenure.engine.inside.host import ENGINES, Elsewhere
+
+    if not isinstance(engine, str):
+        return Elsewhere(engine="spark", results=results, replace=replace, session=engine)
+    if engine not in ENGINES:
+        raise ValueError(f"engine: there is no `{engine}`; there are {', '.join(ENGINES)}")
+    if engine != "duckdb":
+        return Elsewhere(engine=engine, results=results, replace=replace)
+    if results is not None:
+        raise ValueError("results: a table is for the engines postgresql and spark")
+    return None
 
 
 def _moment(as_of: date | str | None) -> AsOf:

@@ -70,6 +70,7 @@ def accept(asked: Acceptance, checked: Sequence[Checked], as_of: date) -> int:
         policy=one.name,
         owner=asked.owner,
         reason=asked.reason,
+        meaning=one.meanings.get(finding),
         since=as_of,
         until=asked.until,
     )

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_argument
+from tenure.cli.parameters import as_of_option, fact_option, log_option, not_empty, policy_argument
 
 if TYPE_CHECKING:
-    from tenure.compiler.policy.fields import Value
     from tenure.compiler.policy.policy import Policy
     from tenure.engine.audit.audit import AuditRequest
     from tenure.engine.audit.results import AuditSummary, DutyLog
     from tenure.engine.audit.verify import Verification
+    from tenure.engine.inside.host import EngineName
+
+
+ENGINES = ("duckdb", "postgresql", "spark")
+"""Those of `engine.inside.host`, which is not imported for a list of options."""
 
 
 @click.command("audit")
@@ -28,7 +32,22 @@ if TYPE_CHECKING:
     help="The mapping file, or the folder in which mapping.toml lies.",
 )
 @click.option("--to", metavar="DIR", callback=not_empty, help="The folder; it must not be there.")
-@click.option("--replace", is_flag=True, help="Replace an earlier audit in DIR.")
+@click.option(
+    "--replace", is_flag=True, help="Replace an earlier audit in DIR, and the one in TABLE."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What decides: duckdb here; the others where the mapping's tables are.",
+)
+@click.option(
+    "--results",
+    metavar="TABLE",
+    callback=not_empty,
+    help="A table there for the decisions; it must not be there.",
+)
 @click.option(
     "--verify",
     "previous",
@@ -37,13 +56,7 @@ if TYPE_CHECKING:
     help="The folder of an earlier audit: what has become of its disposal list?",
 )
 @click.option("--init", is_flag=True, help="Draft mapping.toml from the data in the folder PATH.")
-@click.option(
-    "--fact",
-    "facts",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A fact that is to differ from the policy's. May be repeated.",
-)
+@fact_option()
 @log_option("What was done and what happened: how do the duties stand?")
 @as_of_option("The day of the decisions; a future day is a forecast.")
 def command(
@@ -52,6 +65,8 @@ def command(
     data: str,
     to: str | None,
     replace: bool,
+    engine: EngineName,
+    results: str | None,
     previous: str | None,
     init: bool,
     facts: tuple[str, ...],
@@ -69,26 +84,33 @@ def command(
       tenure audit policies/surrey --data policies/surrey/inventory --to build/audit
       tenure audit policies/surrey --data policies/surrey/inventory \\
         --as-of 2027-12-31 --to build/forecast
+      tenure audit policies/surrey --data casework.toml --engine postgresql \\
+        --results audit.decisions --to build/audit
       tenure audit policies/polha --data policies/polha/inventory \\
         --log policies/polha/inventory/duty-log.csv --to build/promises
 
     Exits with 1 when a row was put aside, a record is in conflict or uncovered, or PREVIOUS
     shows one that is gone without being listed; with 2 when the work could not be done.
     """
-    from tenure.cli.reading import read_policy
+    from tenure.cli.reading import read_facts, read_policy
     from tenure.engine.audit.audit import AuditRequest
+    from tenure.engine.inside.host import Elsewhere
 
     resolved = read_policy(policy)
     if init:
         return _init(resolved, data)
     if to is None:
         raise click.UsageError("say with --to DIR where to write")
+    if results is not None and engine == ENGINES[0]:
+        raise click.UsageError("--results is for tables of the engines postgresql and spark")
+    where = Elsewhere(engine=engine, results=results, replace=replace)
     asked = AuditRequest(
         policy=resolved,
         data=Path(data),
         as_of=as_of or date.today(),
-        facts=_facts(resolved, facts),
+        facts=read_facts(resolved, facts),
         previous=Path(previous) if previous else None,
+        elsewhere=where if engine != ENGINES[0] else None,
         log=_log(resolved, log) if log else None,
     )
     return _audit(to, asked, replace=replace)
@@ -103,26 +125,6 @@ def _log(policy: Policy, path: str) -> DutyLog:
     entries = read_log_of(path, policy)
     place = Path(path)
     return DutyLog(label=place.name, sha256=sha256(place.read_bytes()).hexdigest(), entries=entries)
-
-
-def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
-    """Return the facts assumed; leave when one does not fit."""
-    from tenure.api.records import RecordReader
-    from tenure.cli.reading import refuse
-
-    reader = RecordReader(policy)
-    found: dict[str, Value] = {}
-    for text in said:
-        name, equals, value = text.partition("=")
-        if not equals:
-            reader.error(f"`{text}` is not a name and a value", ["write it as `name=value`"])
-            continue
-        fact = reader.fact(name, value)
-        if fact is not None:
-            found[name] = fact
-    if reader.errors:
-        refuse(reader.errors)
-    return found
 
 
 def _audit(to: str, asked: AuditRequest, *, replace: bool) -> int:

@@ -21,7 +21,7 @@ from tenure.cli.parameters import (
 from tenure.reports.findings import FORMATS, renderer
 
 if TYPE_CHECKING:
-    from tenure.dsl.diagnostics import ReadyTest
+    from tenure.dsl.diagnostics import Diagnostic, ReadyTest
     from tenure.reports.findings.results import Checked
 
 
@@ -127,17 +127,20 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
     from tenure.compiler.check.appending import unwritten
     from tenure.compiler.check.checks import check_policy
     from tenure.compiler.compile import compile_policy
+    from tenure.reports.findings.meanings import meanings
     from tenure.reports.findings.results import Checked
 
     with waiting(f"reading {path}"):
         compilation = compile_policy(path)
     policy, findings, proof = compilation.policy, compilation.diagnostics, None
     tests: tuple[ReadyTest, ...] = ()
+    said: dict[Diagnostic, str] = {}
     if policy is not None:
         with progress(f"comparing the rules of {path}") as told:
             report = check_policy(policy, as_of, told)
         findings, proof = (*findings, *report.findings), report.proof
         tests = unwritten(policy, findings)
+        said = meanings(policy, findings)
     return Checked(
         path=str(path),
         title=policy.document.title if policy else None,
@@ -146,6 +149,7 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
         proof=proof,
         strict=strict,
         tests=tests,
+        meanings=said,
         policy=policy,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,13 @@ from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_ar
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.schedule import FORMATS, USUAL, drift, publish_edition, read_edition
 from tenure.reports.schedule.edition import FILE_NAME
-from tenure.reports.schedule.parts import Part
+from tenure.reports.wording.languages import LANGUAGES, catalogue
+
+if TYPE_CHECKING:
+    from tenure.reports.look.house import House
+    from tenure.reports.schedule.parts import Part
+    from tenure.reports.wording.catalogue import Catalogue
+    from tenure.settings.publishing import Publishing
 
 
 def _formats(
@@ -46,6 +53,11 @@ def _formats(
     callback=_formats,
     help=f"Of {', '.join(FORMATS)}. May be repeated.  [default: {', '.join(USUAL)}]",
 )
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    help="Of the document's own words.  [default: en]",
+)
 @click.option("--check", is_flag=True, help="Write nothing: does DIR still say what the rules say?")
 @click.option(
     "--since",
@@ -62,6 +74,7 @@ def command(
     to: str,
     *,
     formats: tuple[str, ...],
+    language: str | None,
     check: bool,
     since: str | None,
     history: bool,
@@ -76,54 +89,76 @@ def command(
       tenure publish policies/surrey --to build/surrey --format html,xlsx
       tenure publish policies/surrey --to build/surrey --since main --format html,docx
 
-    Prints the paths of what it wrote. Every file is written whole or not at all. With
-    --check it writes nothing, names what is no longer so, and exits with 1 if anything is.
+    How it looks, and in which formats and language it is where none is named, is said in
+    the `publish` section of the configuration. Prints the paths of what it wrote. Every file
+    is written whole or not at all. With --check it writes nothing, names what is no longer
+    so, and exits with 1 if anything is.
     """
     from tenure.cli.reading import read_log_of, read_policy
 
-    if check and (formats or history or log is not None):
-        raise click.UsageError("--check goes with none of --format, --history and --log")
+    if check and (formats or language is not None or history or log is not None):
+        raise click.UsageError(
+            "--check goes with none of --format, --language, --history and --log"
+        )
     if since is not None and (check or history or log is not None):
         raise click.UsageError("--since goes with none of --check, --history and --log")
     day = as_of or date.today()
+    settings = _settings(policy)
+    words = catalogue(language or settings.language)
+    wanted = formats or settings.formats
     if since is not None:
-        return _redline(policy, since, Path(to), formats or USUAL, day)
+        return _redline((since, policy), to, wanted, day, words, settings.house)
     resolved = read_policy(policy)
     if check:
-        return _check(resolved, Path(to), day)
+        return _check(resolved, Path(to), day, settings.house)
     entries = read_log_of(log, resolved) if log is not None else None
-    told = _history(policy, resolved, day) if history else None
+    told = _history(policy, resolved, day, words) if history else None
     return _written(
         to,
-        lambda: publish_edition(resolved, formats or USUAL, day, log=entries, history=told),
+        lambda: publish_edition(
+            resolved,
+            wanted,
+            day,
+            log=entries,
+            history=told,
+            language=words,
+            house=settings.house,
+        ),
     )
 
 
-def _history(path: str, policy: Policy, day: date) -> Part:
+def _history(path: str, policy: Policy, day: date, words: Catalogue) -> Part:
     """Return what each version changed; or say why that is not known, and leave."""
     from tenure.cli.progress import waiting
     from tenure.cli.terminal import CANNOT, complain
     from tenure.history.git import GitError
     from tenure.history.log import history_of
     from tenure.reports.history import history_part
-    from tenure.reports.wording import ENGLISH
 
     try:
         with waiting(f"reading the history of {path}"):
-            return history_part(history_of(Path(path), policy, day), ENGLISH)
+            return history_part(history_of(Path(path), policy, day, language=words), words)
     except GitError as error:
         complain(f"there is no history of `{path}`: {error}")
         raise click.exceptions.Exit(CANNOT) from error
 
 
-def _redline(policy: str, since: str, to: Path, formats: tuple[str, ...], day: date) -> int:
-    """Write what changed since an earlier version."""
+def _redline(
+    versions: tuple[str, str],
+    to: str,
+    formats: tuple[str, ...],
+    day: date,
+    words: Catalogue,
+    house: House,
+) -> int:
+    """Write what changed from an earlier version to the one on disk."""
     from tenure.cli.progress import progress, waiting
     from tenure.cli.terminal import CANNOT, complain
     from tenure.cli.versions import read_versions
     from tenure.compiler.compare.compare import compare_policies
     from tenure.reports.redline import Versions, publish_redline, require_redlines
 
+    since, policy = versions
     named = since if Path(since).exists() or ":" in since else f"{since}:{policy}"
     try:
         require_redlines(formats)
@@ -134,8 +169,10 @@ def _redline(policy: str, since: str, to: Path, formats: tuple[str, ...], day: d
         old, new = read_versions((named, policy))
     with progress(f"comparing {named} and {policy}") as told:
         comparison = compare_policies(old, new, day, told)
-    versions = Versions(old=old, new=new, since=since, comparison=comparison, as_of=day)
-    return _written(str(to), lambda: publish_redline(versions, formats))
+    compared = Versions(
+        old=old, new=new, since=since, comparison=comparison, as_of=day, house=house
+    )
+    return _written(to, lambda: publish_redline(compared, formats, words))
 
 
 def _written(to: str, publish: Callable[[], Mapping[str, bytes]]) -> int:
@@ -158,7 +195,18 @@ def _written(to: str, publish: Callable[[], Mapping[str, bytes]]) -> int:
     return 0
 
 
-def _check(policy: Policy, folder: Path, day: date) -> int:
+def _settings(policy: str) -> Publishing:
+    """Return the `publish` section of a policy's configuration."""
+    from tenure.settings.configuration import ConfigurationError, configuration_for
+    from tenure.settings.publishing import publishing
+
+    try:
+        return publishing(configuration_for(Path(policy)))
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _check(policy: Policy, folder: Path, day: date, house: House) -> int:
     from tenure.cli.terminal import CANNOT, complain, write
     from tenure.reports.findings.characters import one_line
 
@@ -171,7 +219,7 @@ def _check(policy: Policy, folder: Path, day: date) -> int:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         complain(f"cannot read `{record}`: {reason[:1].lower()}{reason[1:]}")
         return CANNOT
-    found = drift(edition, files, policy, day)
+    found = drift(edition, files, policy, day, house)
     for clause in found:
         write(f"{one_line(clause)}\n")
     return 1 if found else 0

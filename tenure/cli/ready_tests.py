@@ -1,4 +1,4 @@
-"""Writes the tests of findings into a policy's file (`tenure check --write-tests`)."""
+"""Writes tests into a policy's file (`check --write-tests`, `test --generate`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from tenure.dsl.diagnostics import ReadyTest
     from tenure.reports.findings.results import Checked
 
 FILE = "tests.tenure"
@@ -25,7 +26,7 @@ def append_tests(checked: Sequence[Checked], file: str | None) -> int:
         checked: the policies.
         file: the file to append to; by default the policy's own, or `FILE` in its folder.
     """
-    from tenure.cli.terminal import CANNOT, cannot_write, complain
+    from tenure.cli.terminal import CANNOT, complain
 
     if file is not None and len(checked) > 1:
         complain(
@@ -35,27 +36,41 @@ def append_tests(checked: Sequence[Checked], file: str | None) -> int:
         return CANNOT
     code = 0
     for one in checked:
-        if one.proof is None:
-            continue  # it was not checked
-        path = Path(one.path)
-        target = Path(file) if file else path / FILE if path.is_dir() else path
-        if not _reads(path, target):
-            complain(
-                f"cannot write to `{target}`: the policy `{one.path}` does not read it\n"
-                + _where_instead(path)
-            )
-            return CANNOT
-        if one.tests:
-            try:
-                _append(target, one)
-            except (OSError, ValueError) as error:
-                code = cannot_write(f"`{target}`", error)
-                continue
-        _tell(target, one)
+        if one.proof is not None:  # else it was not checked
+            code = max(code, add_tests(one.path, one.tests, file))
+            if code == CANNOT and file is not None:
+                break
     return code
 
 
-def _append(target: Path, one: Checked) -> None:
+def add_tests(policy: str | Path, tests: Sequence[ReadyTest], file: str | None) -> int:
+    """Append tests to a policy, whole or not at all; return an exit code.
+
+    Args:
+        policy: the policy's file or folder.
+        tests: what is to be added, which may be nothing.
+        file: the file to append to; by default the policy's own, or `FILE` in its folder.
+    """
+    from tenure.cli.terminal import CANNOT, cannot_write, complain
+
+    path = Path(policy)
+    target = Path(file) if file else path / FILE if path.is_dir() else path
+    if not _reads(path, target):
+        complain(
+            f"cannot write to `{target}`: the policy `{policy}` does not read it\n"
+            + _where_instead(path)
+        )
+        return CANNOT
+    if tests:
+        try:
+            _append(target, tests)
+        except (OSError, ValueError) as error:
+            return cannot_write(f"`{target}`", error)
+    _tell(path, target, tests)
+    return 0
+
+
+def _append(target: Path, tests: Sequence[ReadyTest]) -> None:
     from tenure.api.files import write_files
     from tenure.compiler.check.appending import appended
     from tenure.compiler.load import true_path
@@ -64,19 +79,18 @@ def _append(target: Path, one: Checked) -> None:
     before = file.read_bytes() if file.exists() else b""
     if file.exists() and not (file.stat().st_mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(13, "it is read-only", str(target))
-    write_files(file.parent, {file.name: appended(before, one.tests)})
+    write_files(file.parent, {file.name: appended(before, tests)})
 
 
-def _tell(target: Path, one: Checked) -> None:
+def _tell(policy: Path, target: Path, tests: Sequence[ReadyTest]) -> None:
     from tenure.reports.findings.characters import one_line
     from tenure.reports.findings.full import counted
 
-    name = one_line(str(target))
-    if not one.tests:
-        click.echo(f"{one_line(one.path)}: no test to add", err=True)
+    if not tests:
+        click.echo(f"{one_line(str(policy))}: no test to add", err=True)
         return
-    click.echo(f"{name}: {counted(len(one.tests), 'test')} added", err=True)
-    for test in one.tests:
+    click.echo(f"{one_line(str(target))}: {counted(len(tests), 'test')} added", err=True)
+    for test in tests:
         click.echo(f"  {one_line(test.title)}", err=True)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, output_format_option, paths_argument
+from tenure.cli.parameters import as_of_option, not_empty, output_format_option, paths_argument
 from tenure.reports.testing import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -53,7 +53,22 @@ def _a_number(ctx: click.Context, param: click.Parameter, value: float | None) -
     callback=_a_number,
     help="Begin no further change after this time; what is not tried is not noticed.",
 )
-@as_of_option("With --mutate: the day from which on changes are compared.")
+@click.option(
+    "--generate",
+    is_flag=True,
+    help="First write the tests of the last days: the day before, the day itself and the day "
+    "after, of everything that has one. They say what the policy does today: read them.",
+)
+@click.option(
+    "--generate-to",
+    metavar="FILE",
+    callback=not_empty,
+    help="Likewise, to this file of the policy.  [default: tests.tenure in its folder, or the "
+    "policy's one file]",
+)
+@as_of_option(
+    "The day from which on changes are compared, and around which records of generated tests lie."
+)
 def command(
     *,
     paths: tuple[str, ...],
@@ -62,6 +77,8 @@ def command(
     mutate: bool,
     mutate_fail_under: float | None,
     mutate_within: float | None,
+    generate: bool,
+    generate_to: str | None,
     as_of: date | None,
 ) -> int:
     """Run the policies' own tests, and say what no test reaches.
@@ -74,6 +91,7 @@ def command(
       tenure test
       tenure test policies/surrey --cov-fail-under 100
       tenure test policies/chat --mutate
+      tenure test policies/chat --generate
 
     Exits with 1 when a test fails, or the coverage or the share of noticed changes is too
     small, with 2 when a policy has an error. A policy without tests passes.
@@ -88,6 +106,12 @@ def command(
     day = as_of or date.today()
     found = policies_at(paths)
     policies = read_policies(found, output_format)
+    if generate or generate_to is not None:
+        from tenure.cli.generating import generate_tests
+
+        if code := generate_tests(tuple(zip(found, policies, strict=True)), day, generate_to):
+            return code
+        policies = read_policies(found, output_format)
     tested = [
         _tested(path, policy, cov_fail_under, mutate_fail_under, (day, go_on) if mutates else None)
         for path, policy in zip(found, policies, strict=True)

@@ -16,6 +16,7 @@ FILE = "tenure.toml"
 LEDGER = "tenure-accepted.toml"
 """The ledger of accepted findings, where the configuration names no other."""
 
+KEYS = ("accepted", "ignore", "publish", "select", "severity", "strict")
 _ADJUSTABLE = ("TN4", "TN6")
 """Only what a whole policy was checked for; a mistake in the text is always an error."""
 
@@ -35,6 +36,8 @@ class Configuration:
         strict: whether what could not be decided makes a check fail.
         left_out: the codes that are not reported.
         severities: how grave the findings of a code are, where it is not as usual.
+        file: the configuration itself; `None` where there is none.
+        publish: what it says of published documents, unread: see `publishing`.
     """
 
     root: Path
@@ -42,6 +45,8 @@ class Configuration:
     strict: bool = False
     left_out: frozenset[Code] = frozenset()
     severities: Mapping[Code, Severity] = field(default_factory=dict)
+    file: Path | None = None
+    publish: Mapping[str, Any] = field(default_factory=dict)
 
     def name(self, policy: Path) -> str:
         """Return a policy's path from the root, with `/`."""
@@ -107,8 +112,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _configuration(folder: Path, file: Path, keys: dict[str, Any]) -> Configuration:
-    reader = _Reader(_named(file))
-    reader.known(keys, ("accepted", "ignore", "select", "severity", "strict"), "keys")
+    reader = Reader(_named(file))
+    reader.known(keys, KEYS, "keys")
     selected = reader.codes(keys, "select")
     ignored = reader.codes(keys, "ignore")
     adjustable = {code for code in Code if code.number.startswith(_ADJUSTABLE)}
@@ -118,10 +123,12 @@ def _configuration(folder: Path, file: Path, keys: dict[str, Any]) -> Configurat
         strict=reader.yes_or_no(keys, "strict"),
         left_out=frozenset(ignored | (adjustable - selected if "select" in keys else set())),
         severities=reader.severities(keys),
+        file=_named(file),
+        publish=reader.table(keys, "publish"),
     )
 
 
-class _Reader:
+class Reader:
     """Reads the values of a configuration, and refuses what has no meaning."""
 
     def __init__(self, file: Path) -> None:
@@ -143,6 +150,23 @@ class _Reader:
         if not isinstance(value, str) or not value.strip():
             raise self.refuse(f"`{key}` is a text that is not empty")
         return value
+
+    def table(self, keys: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Return a table; an empty one where nothing is said."""
+        value = keys.get(key, {})
+        if not isinstance(value, dict):
+            raise self.refuse(f"`{key}` is a table: `[{key}]` and a line for each key")
+        return value
+
+    def words(self, keys: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Return a list of texts, none of them twice; nothing where nothing is said."""
+        value = keys.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.refuse(f"`{key}` is a list of texts")
+        for one in value:
+            if value.count(one) > 1:
+                raise self.refuse(f"`{key}` names `{one}` twice")
+        return tuple(value)
 
     def yes_or_no(self, keys: Mapping[str, Any], key: str) -> bool:
         """Return `true` or `false`; the second where nothing is said."""

@@ -21,21 +21,24 @@ ACCEPTABLE = ("TN4", "TN6")
 def judged(checked: Checked, configuration: Configuration, ledger: Ledger, as_of: date) -> Checked:
     """Return what a check came to: accepted findings apart, others left out or graded anew.
 
-    An acceptance that has ended, or of which nothing is found any more, is a finding itself.
+    An acceptance that has ended, of rules that say something else by now, or of which nothing
+    is found any more, is a finding itself.
     """
     name = configuration.name(Path(checked.path))
     prints = fingerprints(name, checked.findings) if ledger.entries else {}
     accepted: list[Accepted] = []
     others: list[Diagnostic] = []
-    ended: list[Entry] = []
+    about_entries: list[Diagnostic] = []
     for finding in checked.findings:
-        entry = ledger.entry(name, prints[finding]) if prints and acceptable(finding) else None
-        if entry is not None and entry.until >= as_of:
+        meaning = checked.meanings.get(finding)
+        asked = prints and acceptable(finding)
+        entry = ledger.entry(name, prints[finding], meaning) if asked else None
+        if entry is not None and entry.until >= as_of and entry.is_of(meaning):
             accepted.append(_accepted(finding, entry))
             continue
         others.append(finding)
-        ended.extend([entry] if entry is not None else [])
-    about_entries = [_ended(entry) for entry in ended]
+        if entry is not None:
+            about_entries.append(_ended(entry) if entry.until < as_of else _changed(entry))
     if checked.proof is not None:
         known = frozenset(prints.values())
         about_entries += [_gone(entry) for entry in _idle(ledger, name, known)]
@@ -78,7 +81,7 @@ def forgotten(ledger: Ledger, root: Path) -> tuple[Diagnostic, ...]:
 
 def acceptable(finding: Diagnostic) -> bool:
     """Return whether a finding can be accepted."""
-    own = (Code.ACCEPTANCE_ENDED, Code.NOTHING_ACCEPTED)
+    own = (Code.ACCEPTED_RULES_CHANGED, Code.ACCEPTANCE_ENDED, Code.NOTHING_ACCEPTED)
     return finding.code.number.startswith(ACCEPTABLE) and finding.code not in own
 
 
@@ -113,6 +116,19 @@ def _ended(entry: Entry) -> Diagnostic:
         help=(
             "mend what was found",
             f"or accept it anew: `tenure check --accept {entry.fingerprint} …`",
+        ),
+    )
+
+
+def _changed(entry: Entry) -> Diagnostic:
+    return Diagnostic(
+        code=Code.ACCEPTED_RULES_CHANGED,
+        message=f"{entry.code} in `{entry.policy}` was accepted by `{entry.owner}`, "
+        "and its rules say something else since",
+        at=entry.at,
+        help=(
+            "mend what was found",
+            f"or accept it as it is now: `tenure check --accept {entry.fingerprint} …`",
         ),
     )
 

@@ -19,7 +19,7 @@ from tenure.dsl.suggest import did_you_mean
 from tenure.settings.configuration import ConfigurationError, read_toml
 
 _TEXTS = ("fingerprint", "code", "policy", "owner", "reason")
-_KEYS = (*_TEXTS, "since", "until")
+_KEYS = (*_TEXTS, "meaning", "since", "until")
 _ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*accepted[ \t]*\]\]", re.MULTILINE)
 
 _HEAD = """\
@@ -39,6 +39,8 @@ class Entry:
         reason: why it is accepted.
         since: the day on which it was accepted; `None` where nobody wrote it down.
         until: the last day on which it is, inclusive.
+        meaning: what the rules of the finding said then, as a digest; `None` where nobody wrote
+            it down, and the acceptance is of the finding whatever they say.
         at: where it is written; `None` for one that is not yet.
     """
 
@@ -49,7 +51,12 @@ class Entry:
     reason: str
     since: date | None = None
     until: date
+    meaning: str | None = None
     at: Span | None = field(default=None, compare=False, repr=False)
+
+    def is_of(self, meaning: str | None) -> bool:
+        """Return whether it accepts what the rules say now."""
+        return self.meaning is None or self.meaning == meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +67,13 @@ class Ledger:
     text: str = ""
     entries: tuple[Entry, ...] = ()
 
-    def entry(self, policy: str, fingerprint: str) -> Entry | None:
-        """Return the acceptance of a finding that lasts longest."""
+    def entry(self, policy: str, fingerprint: str, meaning: str | None) -> Entry | None:
+        """Return the acceptance of a finding that lasts longest.
+
+        One of what its rules say now goes before one of what they said once.
+        """
         found = [e for e in self.entries if (e.policy, e.fingerprint) == (policy, fingerprint)]
-        return max(found, key=lambda entry: entry.until, default=None)
+        return max(found, key=lambda e: (e.is_of(meaning), e.until), default=None)
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -104,6 +114,8 @@ def _entry(
     for key in _TEXTS:
         if not isinstance(table.get(key), str) or not table[key].strip():
             raise refuse(f"`{key}` is missing, or is no text")
+    if not isinstance(table.get("meaning", ""), str):
+        raise refuse("`meaning` is no text")
     for key in ("since", "until"):
         value = table.get(key)
         is_day = isinstance(value, date) and not isinstance(value, datetime)
@@ -126,6 +138,7 @@ def add(ledger: Ledger, entry: Entry) -> None:
     lines = [
         "[[accepted]]",
         *(f"{key} = {_quoted(getattr(entry, key))}" for key in _TEXTS),
+        *([f"meaning = {_quoted(entry.meaning)}"] if entry.meaning else []),
         *([f"since = {entry.since}"] if entry.since else []),
         f"until = {entry.until}",
     ]

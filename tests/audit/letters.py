@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from tenure.compiler.compile import compile_policy
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
-from tenure.engine.audit.audit import AuditRequest, Decide, connected, run_audit
+from tenure.engine.audit.audit import AuditRequest, connected, run_audit
 from tenure.engine.audit.by_size import decide_by_size
+from tenure.engine.audit.places import Decide, Here
 from tenure.engine.audit.results import AuditSummary, Exceptional, Found, Listed
 from tenure.engine.staging import DECISIONS
 
@@ -93,7 +94,7 @@ def audited(
     """Audit a folder of data."""
     asked = AuditRequest(policy=policy or policy_of(), data=data, as_of=as_of, facts=facts or {})
     with TemporaryDirectory() as folder, connected(Path(folder)) as connection:
-        audit = run_audit(connection, asked, Path(folder), decide=decide)
+        audit = run_audit(connection, asked, Here(connection, Path(folder), decide))
         rows = connection.execute(f"SELECT {', '.join(DECISIONS)} FROM decisions").fetchall()
         decisions = [dict(zip(DECISIONS, row, strict=True)) for row in rows]
         return Audited(

@@ -88,7 +88,59 @@ def test_an_accepted_finding_is_set_aside_and_named(run: Run, project: Path) -> 
 
 def test_lines_may_move(run: Run, project: Path) -> None:
     accept(run, fingerprint(run, "TN401"))
-    write(project, "# more\n\n" + HEAD + "# and more\n" + CONFLICT.replace("2 years", "3 years"))
+    more = CONFLICT.replace("call keep 2", 'call note "mine"\n  keep   2').replace(
+        '"Calls"', '"Call"'
+    )
+    write(project, "# more\n\n" + HEAD + "# and more\n" + more)
+    assert codes(run) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2 years", "3 years"),
+        ("keep 2 years after made", "keep 1 year after made then review"),
+        ("rule 2 for call keep", "rule 2 for call when made before 2020-01-01 keep"),
+        ("keep 2 years after made", "keep 2 years after made in force from 2020-01-01"),
+    ],
+)
+def test_what_the_rules_say_may_not(run: Run, project: Path, before: str, after: str) -> None:
+    write(project, HEAD + CONFLICT)
+    accept(run, fingerprint(run, "TN401"))
+    assert codes(run) == []
+    write(project, HEAD + CONFLICT.replace(before, after))
+    found = codes(run)
+    assert "TN613" in found or "TN621" in found
+    assert check(run).exit_code == 1
+
+
+def test_what_changed_can_be_accepted_anew_and_back_again(run: Run, project: Path) -> None:
+    write(project, HEAD + CONFLICT)
+    accept(run, fingerprint(run, "TN401"))
+    write(project, HEAD + CONFLICT.replace("2 years", "3 years"))
+    assert codes(run) == ["TN401", "TN613"]
+    accept(run, fingerprint(run, "TN401"), "2026-07-31")
+    assert codes(run) == []
+    write(project, HEAD + CONFLICT)
+    assert codes(run) == []
+
+
+def test_an_exception_says_what_its_rule_says_too(run: Run, project: Path) -> None:
+    text = HEAD + "record call\n  made date required\n  a yes/no\n  b yes/no\nrule 1 for call\n"
+    text += "  keep 1 year after made\n  except a when a keep 2 years after made end\n"
+    text += "  except b when b keep 3 years after made end\n"
+    write(project, text)
+    accept(run, fingerprint(run, "TN401"))
+    assert "TN613" not in codes(run)
+    write(project, text.replace("  keep 1 year", "  when made after 2020-01-01\n  keep 1 year"))
+    assert "TN613" in codes(run)
+
+
+def test_an_acceptance_without_the_meaning_is_of_the_finding(run: Run, project: Path) -> None:
+    accept(run, fingerprint(run, "TN401"))
+    ledger = project / "tenure-accepted.toml"
+    ledger.write_text(re.sub(r"meaning = .*\n", "", ledger.read_text()))
+    write(project, HEAD + CONFLICT.replace("2 years", "3 years"))
     assert codes(run) == []
 
 
@@ -203,7 +255,10 @@ def test_a_ledger_that_cannot_be_written(
     assert (project / "tenure-accepted.toml").read_text() == before
 
 
-@pytest.mark.parametrize("code", [Code.ACCEPTANCE_ENDED, Code.NOTHING_ACCEPTED])
+LEDGER_CODES = (Code.ACCEPTED_RULES_CHANGED, Code.ACCEPTANCE_ENDED, Code.NOTHING_ACCEPTED)
+
+
+@pytest.mark.parametrize("code", LEDGER_CODES)
 def test_the_example_of_a_page(run: Run, project: Path, code: Code) -> None:
     page = (PAGES / f"{code.number}.md").read_text(encoding="utf-8")
     policy, ledger, shown = re.findall(r"^```\w+\n(.*?)^```$", page, re.M | re.S)
@@ -240,6 +295,7 @@ until = 2026-12-31
         (ENTRY.replace("2026-12-31", "2026-12-31T10:00:00"), "`until` is a day"),
         (ENTRY.replace("until = 2026-12-31\n", ""), "`until` is a day"),
         (ENTRY + "since = 1\n", "`since` is a day"),
+        (ENTRY + "meaning = 1\n", "`meaning` is no text"),
     ],
 )
 def test_a_ledger_that_cannot_be_read(run: Run, project: Path, text: str, said: str) -> None:

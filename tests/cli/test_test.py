@@ -289,3 +289,39 @@ def test_what_no_test_notices_is_in_every_format(
     assert result.exit_code == 0
     assert "unnoticed" in result.output or "no test notices it" in result.output
     assert result.output == run("test", policy(PASSING), *asked).output
+
+
+# --- generated tests ------------------------------------------------------------------
+
+
+def test_tests_of_the_last_days_are_written_once_in_the_canonical_layout(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "p.tenure").write_text(POLICY, encoding="utf-8")
+    first = run("test", tmp_path, "--generate", "--as-of", "2026-06-01")
+    assert first.exit_code == 0
+    assert "2 tests passed; 2 of 2 rules and exceptions decided in a test (100 %)" in first.output
+    assert f"{tmp_path / 'tests.tenure'}: 2 tests added" in first.stderr
+    before = (tmp_path / "tests.tenure").read_bytes()
+    again = run("test", tmp_path, "--generate", "--as-of", "2027-06-01")
+    assert f"{tmp_path}: no test to add" in again.stderr
+    assert (tmp_path / "tests.tenure").read_bytes() == before
+    assert run("fmt", "--check", tmp_path / "tests.tenure").exit_code == 0
+
+
+def test_what_an_author_wrote_stays(run: Run, policy: Callable[[str], Path]) -> None:
+    mine = PASSING.replace("a letter", "1 keeps a letter through its last day and no longer")
+    path = policy(mine)
+    assert run("test", path, "--generate").exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(POLICY + mine)
+    assert text.count("1 keeps a letter through its last day") == 1
+
+
+def test_generated_tests_go_to_a_file_that_the_policy_reads(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "p.tenure").write_text(POLICY, encoding="utf-8")
+    assert run("test", tmp_path, "--generate-to", tmp_path / "edges.tenure").exit_code == 0
+    assert (tmp_path / "edges.tenure").exists()
+    elsewhere = run("test", tmp_path, "--generate-to", tmp_path / "below" / "edges.tenure")
+    assert elsewhere.exit_code == 2
+    assert "does not read it" in elsewhere.stderr

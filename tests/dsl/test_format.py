@@ -135,3 +135,9 @@ def test_a_layout_that_would_lose_a_comment_is_not_returned(
 @pytest.mark.parametrize("path", files("policies"), ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_worked_policies_are_laid_out(path: Path) -> None:
     assert laid_out(source(text_of(path))) == path.read_bytes().decode()
+
+
+def test_a_very_long_cell_has_a_gap_after_it() -> None:
+    text = 'test "t"\n  given a_class_with_a_long_name a_record_with_a_long_name  sent 2026-01-01\n'
+    text += "  on 2026-01-01\n  expect a_record_with_a_long_name due\n"
+    assert formatted(SourceFile(path="t", text=text), lambda _: None) == text

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tenure.compiler.decisions import Status
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
-from tenure.engine.audit.audit import Decide
 from tenure.engine.audit.by_size import decide_by_size
+from tenure.engine.audit.places import Decide
 from tenure.engine.audit.reference import decide_one_by_one
 from tenure.engine.audit.results import LISTED
 from tenure.engine.deciding import decide_all

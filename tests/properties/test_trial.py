@@ -16,8 +16,8 @@ from tenure.compiler.decisions import Decision, Status
 from tenure.compiler.evaluate.decide import Decider
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
-from tenure.engine.audit.audit import Decide
 from tenure.engine.audit.by_size import decide_by_size
+from tenure.engine.audit.places import Decide
 from tenure.engine.deciding import decide_all
 from tenure.engine.trial.deciding import AFTER, BEFORE, decide_version
 from tenure.engine.trial.differences import DIFFERENCES, compare

@@ -1,0 +1,1 @@
+"""Audits an inventory inside the database that holds it."""
