@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
 
 from tenure.compiler.policy.policy import Policy
-from tenure.reports.look.house import USUAL, House
 from tenure.reports.redline.marked import Marker
 from tenure.reports.redline.pairs import rule_pairs
 from tenure.reports.redline.plain import known_as, plain_appendix, plain_sections, plain_term
@@ -25,8 +23,7 @@ _Views = tuple[ScheduleView, ScheduleView]
 def redline(
     versions: Versions,
     language: Catalogue,
-    document: Callable[[Policy, date, Catalogue], ScheduleView] | None = None,
-    house: House = USUAL,
+    document: Callable[[Policy], ScheduleView] | None = None,
 ) -> Redline:
     """Return the new version with what changed since the old one.
 
@@ -36,17 +33,16 @@ def redline(
     Args:
         versions: the versions.
         language: the language of the tool's own words.
-        document: gives the document of a policy, in the look of the house.
-        house: the look.
+        document: gives the document of a policy, where it need not be made.
     """
-    language = house.words(language)
-    make = document or partial(assemble, house=house)
-    old, new = (make(each, versions.as_of, language) for each in (versions.old, versions.new))
+    house = versions.house
+    document = document or (lambda each: assemble(each, versions.as_of, language, house=house))
+    old, new = (document(each) for each in (versions.old, versions.new))
     pairs = rule_pairs(versions.old, versions.new)
     marker = Marker(new.labels, Questions(versions, pairs, language))
     head = Section(id="head", change="kept", heading=words(new.labels["redline.head"]))
     first, publisher, description, *facts = marker.terms(_facts(old), _facts(new), head)
-    columns = _columns(old, new, house)
+    columns = _columns(old, new)
     ids = _ids(versions, (old, new), pairs)
     before = tuple(known_as(each, ids) for each in plain_sections(old, columns))
     sections = marker.sections(before, plain_sections(new, columns))
@@ -68,7 +64,8 @@ def redline(
         as_of=new.as_of,
         as_of_words=new.as_of_words,
         fingerprint=new.fingerprint,
-        house=house,
+        house=new.house,
+        author_language=new.author_language,
     )
 
 
@@ -87,9 +84,9 @@ def _one(term: Term) -> Prose:
     return tuple(run for line in term.lines for run in line)
 
 
-def _columns(old: ScheduleView, new: ScheduleView, house: House) -> tuple[Column, ...]:
-    filled = {name: name for name in (*old.columns, *new.columns)}
-    shown = house.columns.get("schedule") or COLUMNS
+def _columns(old: ScheduleView, new: ScheduleView) -> tuple[Column, ...]:
+    filled = {column: column for column in (*old.columns, *new.columns)}
+    shown: Iterable[str] = new.house.columns.get("schedule") or COLUMNS
     return tuple(filled[name] for name in shown if name in filled)
 
 

@@ -34,13 +34,13 @@ class _Writer:
                 permalinks=view.permalinks,
                 as_of=view.as_of,
                 house=view.house,
+                author_language=view.author_language,
             )
         )
 
     def document(self) -> Word:
         """Return the document, written."""
         view, word = self._view, self._word
-        word.logo()
         if view.publisher:
             word.paragraph(view.publisher, "Publisher")
         word.paragraph(view.heading, "Title")

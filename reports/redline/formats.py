@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tenure.reports.look.house import USUAL, House
 from tenure.reports.redline.assemble import redline
 from tenure.reports.redline.data import write_json
 from tenure.reports.redline.docx import write_docx
@@ -44,10 +43,7 @@ REDLINES: dict[str, Writer] = {
 
 
 def publish_redline(
-    versions: Versions,
-    formats: Iterable[str],
-    language: Catalogue = ENGLISH,
-    house: House = USUAL,
+    versions: Versions, formats: Iterable[str], language: Catalogue = ENGLISH
 ) -> dict[str, bytes]:
     """Return what changed between two versions in some formats, by file name.
 
@@ -55,14 +51,13 @@ def publish_redline(
         versions: the versions, and what is known of the change.
         formats: names of formats, keys of `REDLINES`; a name said twice counts once.
         language: the language of the tool's own words.
-        house: the look; its templates are for the schedule and not for this.
 
     Raises:
         ValueError: a format cannot carry it, or its library is not installed.
     """
     wanted = tuple(dict.fromkeys(formats))
     require_redlines(wanted)
-    view = redline(versions, language, house=house)
+    view = redline(versions, language)
     return {REDLINES[name].file_name: REDLINES[name].write(view) for name in wanted}
 
 

@@ -20,8 +20,7 @@ def write_html(view: Redline) -> bytes:
     def draw(flow: StageFlow, width: int) -> Markup:
         return Markup(draw_stages(flow, width))
 
-    foreign = view.house.foreign(view.language)
-    own = Markup(' lang="{}"').format(foreign) if foreign else ""
+    foreign = view.author_language
     page = template.render(
         view=view,
         t=view.labels,
@@ -29,7 +28,7 @@ def write_html(view: Redline) -> bytes:
         draw=draw,
         stretches=stretches,
         spoken=_spoken,
-        own=own,
+        own=Markup(' lang="{}"').format(foreign) if foreign else "",
         colours=Markup(view.house.palette.css),
     )
     return f"{page.lstrip()}\n".encode()

@@ -9,6 +9,7 @@ from datetime import date
 from tenure.compiler.compare.alone import says_the_same
 from tenure.compiler.compare.changes import Comparison
 from tenure.compiler.policy.policy import Policy
+from tenure.reports.look.house import USUAL, House
 from tenure.reports.redline.effects import Effects
 from tenure.reports.schedule.parts import Row
 from tenure.reports.wording.catalogue import Catalogue
@@ -24,6 +25,7 @@ class Versions:
         since: the old version, as it was named.
         comparison: what the change does.
         as_of: the day for which both are shown.
+        house: the look.
     """
 
     old: Policy
@@ -31,6 +33,7 @@ class Versions:
     since: str
     comparison: Comparison
     as_of: date
+    house: House = USUAL
 
 
 class Questions:

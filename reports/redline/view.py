@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tenure.reports.look.house import USUAL, House
+from tenure.reports.look.house import House
 from tenure.reports.schedule.parts import Paragraph, Table
 from tenure.reports.schedule.stages import StageFlow
 from tenure.reports.schedule.view import Term
@@ -111,6 +111,7 @@ class Redline:
         as_of_words: that day in words.
         fingerprint: that of the new version.
         house: the look.
+        author_language: that of the author's texts; `None` where it is the document's.
     """
 
     language: str
@@ -129,7 +130,8 @@ class Redline:
     as_of: date
     as_of_words: str
     fingerprint: str
-    house: House = USUAL
+    house: House
+    author_language: str | None
 
     @property
     def imprint(self) -> str:

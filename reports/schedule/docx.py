@@ -33,13 +33,13 @@ class _Writer:
                 permalinks=view.permalinks,
                 as_of=view.as_of,
                 house=view.house,
+                author_language=view.author_language,
             )
         )
 
     def document(self) -> Word:
         """Return the document, written."""
         view, word = self._view, self._word
-        word.logo()
         if view.publisher:
             word.paragraph(author(view.publisher), "Publisher")
         word.paragraph(author(view.title), "Title")

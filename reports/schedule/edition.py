@@ -48,7 +48,7 @@ class Edition:
     house: str = ""
 
 
-def publish_edition(  # noqa: PLR0913 - each is an option of its own
+def publish_edition(  # noqa: PLR0913 - what is published, and how it is told
     policy: Policy,
     formats: Iterable[str],
     as_of: date,
@@ -65,7 +65,7 @@ def publish_edition(  # noqa: PLR0913 - each is an option of its own
     files = publish(
         policy, formats, as_of, log=log, history=history, language=language, house=house
     )
-    # Without what was done, and when: that is no rule.
+    # Without what was done, and what was changed: those are no rules.
     view = assemble(policy, as_of, language, house=house)
     edition = Edition(
         as_of=as_of,

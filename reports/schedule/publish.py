@@ -16,7 +16,7 @@ from tenure.reports.schedule.parts import Part
 from tenure.reports.wording import ENGLISH, Catalogue
 
 
-def publish(  # noqa: PLR0913 - each is an option of its own
+def publish(  # noqa: PLR0913 - what is published, and how it is told
     policy: Policy,
     formats: Iterable[str],
     as_of: date,

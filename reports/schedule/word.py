@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from tenure.reports.look.house import USUAL, House
+from tenure.reports.look.house import House, Logo
 from tenure.reports.schedule.parts import Paragraph, Row, Style, Table
 from tenure.reports.schedule.word_styles import add_styles
 from tenure.reports.schedule.word_xml import element, mark_row, normal, shade, speak, strike
-from tenure.reports.wording.prose import Change, Prose, change_of
+from tenure.reports.wording.prose import Change, Prose, change_of, clean
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,7 +41,6 @@ _ROOM_MM = 269
 
 
 _LOGO_MM = 16
-"""The height of the logo."""
 _REVISER = "tenure"
 """Who is said to have made the tracked changes."""
 
@@ -58,6 +57,7 @@ class Cover:
         permalinks: the id of every rule, by its reference.
         as_of: the day of the document, which is the day of all that is dated in it.
         house: the look.
+        author_language: that of the author's texts; `None` where it is the document's.
     """
 
     title: str
@@ -67,7 +67,8 @@ class Cover:
     labels: Mapping[str, str]
     permalinks: Mapping[str, str]
     as_of: date
-    house: House = USUAL
+    house: House
+    author_language: str | None
 
 
 class Word:
@@ -114,28 +115,12 @@ class Word:
         properties.language = cover.language
         properties.created = properties.modified = datetime.combine(cover.as_of, time())
         add_styles(self.doc, cover.language, cover.house.palette)
+        if cover.house.logo:
+            self._logo(cover.house.logo)
 
-    def _page_number(self, block: Block) -> None:
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run = block.add_run()
-            if kind:
-                run._r.append(element("w:fldChar", {"w:fldCharType": kind}))
-            else:
-                instruction = element("w:instrText", {})
-                instruction.text = text
-                run._r.append(instruction)
-
-    def logo(self) -> None:
-        """Write the logo of the house, with what it says; nothing where there is none.
-
-        Raises:
-            ValueError: Word takes no such picture, or it is none.
-        """
+    def _logo(self, logo: Logo) -> None:
         from docx.shared import Mm
 
-        logo = self._cover.house.logo
-        if logo is None:
-            return
         if logo.media_type == "image/svg+xml":
             raise ValueError(
                 "the logo is an SVG picture, which Word does not take: name a PNG or JPEG "
@@ -146,8 +131,18 @@ class Word:
             picture = run.add_picture(io.BytesIO(logo.content), height=Mm(_LOGO_MM))
         except Exception as error:  # the library says in many ways that it is no picture
             raise ValueError("the logo cannot be read as a picture") from error
-        picture._inline.docPr.set("descr", logo.alt)
+        picture._inline.docPr.set("descr", clean(logo.alt))
         picture._inline.docPr.set("name", "logo")
+
+    def _page_number(self, block: Block) -> None:
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            run = block.add_run()
+            if kind:
+                run._r.append(element("w:fldChar", {"w:fldCharType": kind}))
+            else:
+                instruction = element("w:instrText", {})
+                instruction.text = text
+                run._r.append(instruction)
 
     # --- blocks ------------------------------------------------------------------------
 
@@ -237,13 +232,13 @@ class Word:
             if run.kind == "rule":
                 self._link(block, self._cover.permalinks[run.text], run.text, run.change)
             else:
-                self._run(block, run.text, run.change, own=run.kind == "author")
+                own = self._cover.author_language if run.kind == "author" else None
+                self._run(block, run.text, run.change, own)
 
-    def _run(self, block: Block, text: str, change: Change, *, own: bool = False) -> None:
+    def _run(self, block: Block, text: str, change: Change, language: str | None = None) -> None:
         run = block.add_run(text)._r
-        foreign = self._cover.house.foreign(self._cover.language)
-        if own and foreign is not None:
-            speak(run, foreign)
+        if language:
+            speak(run, language)
         if change != "kept":
             revision = self._revision(change)
             run.addprevious(revision)

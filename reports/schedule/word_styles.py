@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tenure.reports.look.house import Palette
-from tenure.reports.schedule.word_xml import spoken
+from tenure.reports.schedule.word_xml import region
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,12 +42,7 @@ def add_styles(document: Document, language: str, palette: Palette) -> None:
         style.font.color.rgb = _colour(look.get("colour", palette.text))
         style.paragraph_format.space_after = Pt(look.get("after", 6))
     document.styles["Term"].paragraph_format.keep_with_next = True
-    built_in = {
-        "Title": palette.text,
-        "Subtitle": _QUIET,
-        "Heading 1": palette.accent,
-        "Heading 2": palette.accent,
-    }
+    built_in = {"Title": palette.text, "Subtitle": _QUIET, "Heading 1": palette.accent}
     for name, colour in built_in.items():
         own: Any = document.styles[name]
         own.font.color.rgb = _colour(colour)
@@ -56,7 +51,7 @@ def add_styles(document: Document, language: str, palette: Palette) -> None:
     link: Any = document.styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = _colour(palette.accent)
     for each in document.styles.element.iter(qn("w:lang")):
-        each.set(qn("w:val"), spoken(language))
+        each.set(qn("w:val"), region(language))
 
 
 def _colour(colour: str) -> RGBColor:

@@ -17,19 +17,9 @@ def mark_row(row: Any, tag: str) -> None:
 
 
 def shade(cell: _Cell, colour: str) -> None:
-    """Give a cell a tint, `#rrggbb`."""
+    """Give a cell a tint."""
     tint = {"w:val": "clear", "w:color": "auto", "w:fill": colour[1:].upper()}
     cell._tc.get_or_add_tcPr().append(element("w:shd", tint))
-
-
-def speak(run: Any, language: str) -> None:
-    """Mark a run as of another language than the document's."""
-    run.get_or_add_rPr().append(element("w:lang", {"w:val": spoken(language)}))
-
-
-def spoken(language: str) -> str:
-    """Return a language as Word wants it: with a country."""
-    return {"en": "en-GB", "cy": "cy-GB"}.get(language, language)
 
 
 def element(tag: str, attributes: Mapping[str, str]) -> Any:
@@ -61,3 +51,13 @@ def normal(archive: bytes) -> bytes:
             member.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(member, old.read(name))
     return buffer.getvalue()
+
+
+def speak(run: Any, language: str) -> None:
+    """Mark a run as of another language than the document's."""
+    run.get_or_add_rPr().append(element("w:lang", {"w:val": region(language)}))
+
+
+def region(language: str) -> str:
+    """Return a language as Word wants it: with a country."""
+    return {"en": "en-GB", "cy": "cy-GB"}.get(language, language)

@@ -35,7 +35,7 @@ class Binding:
         imprint: the fingerprint, and what it is.
         labels: the tool's fixed phrases.
         as_of: the day of the document.
-        tint: behind the heads, `#rrggbb`.
+        tint: the colour of heads.
     """
 
     title: str

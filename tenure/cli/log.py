@@ -22,7 +22,6 @@ FORMATS = ("text", "json")
 @click.argument("policy", default=".", callback=not_empty)
 @click.argument("rule", required=False, callback=not_empty)
 @click.option(
-    "-n",
     "--max-count",
     type=click.IntRange(min=1),
     metavar="N",
@@ -47,7 +46,7 @@ def command(
     Examples:
       tenure log policies/surrey
       tenure log policies/surrey 6.1.2
-      tenure log policies/surrey -n 5 --output-format json
+      tenure log policies/surrey --max-count 5 --output-format json
 
     A version that cannot be read is listed as such. Exits with 2 where there is no
     repository, and where no version has a RULE.

@@ -13,11 +13,11 @@ from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_ar
 from tenure.compiler.policy.policy import Policy
 from tenure.reports.schedule import FORMATS, USUAL, drift, publish_edition, read_edition
 from tenure.reports.schedule.edition import FILE_NAME
-from tenure.reports.schedule.parts import Part
 from tenure.reports.wording.languages import LANGUAGES, catalogue
 
 if TYPE_CHECKING:
     from tenure.reports.look.house import House
+    from tenure.reports.schedule.parts import Part
     from tenure.reports.wording.catalogue import Catalogue
     from tenure.settings.publishing import Publishing
 
@@ -102,25 +102,23 @@ def command(
         )
     if since is not None and (check or history or log is not None):
         raise click.UsageError("--since goes with none of --check, --history and --log")
-    settings = _settings(policy)
-    words = catalogue(language or settings.language)
     day = as_of or date.today()
+    settings = _settings(policy)
+    words = settings.house.words(catalogue(language or settings.language))
+    wanted = formats or settings.formats
     if since is not None:
-        from tenure.reports.redline import REDLINES
-
-        usual = tuple(name for name in settings.formats if name in REDLINES) or USUAL
-        wanted = formats or usual
-        return _redline(policy, since, Path(to), wanted, day, words, settings.house)
+        wanted = formats or settings.redlines
+        return _redline((since, policy), to, wanted, day, words, settings.house)
     resolved = read_policy(policy)
     if check:
         return _check(resolved, Path(to), day, settings.house)
     entries = read_log_of(log, resolved) if log is not None else None
-    told = _history(policy, resolved, day, settings.house.words(words)) if history else None
+    told = _history(policy, resolved, day, words) if history else None
     return _written(
         to,
         lambda: publish_edition(
             resolved,
-            formats or settings.formats,
+            wanted,
             day,
             log=entries,
             history=told,
@@ -130,7 +128,7 @@ def command(
     )
 
 
-def _history(path: str, policy: Policy, day: date, language: Catalogue) -> Part:
+def _history(path: str, policy: Policy, day: date, words: Catalogue) -> Part:
     """Return what each version changed; or say why that is not known, and leave."""
     from tenure.cli.progress import waiting
     from tenure.cli.terminal import CANNOT, complain
@@ -140,28 +138,28 @@ def _history(path: str, policy: Policy, day: date, language: Catalogue) -> Part:
 
     try:
         with waiting(f"reading the history of {path}"):
-            return history_part(history_of(Path(path), policy, day), language)
+            return history_part(history_of(Path(path), policy, day, language=words), words)
     except GitError as error:
         complain(f"there is no history of `{path}`: {error}")
         raise click.exceptions.Exit(CANNOT) from error
 
 
-def _redline(  # noqa: PLR0917
-    policy: str,
-    since: str,
-    to: Path,
+def _redline(
+    versions: tuple[str, str],
+    to: str,
     formats: tuple[str, ...],
     day: date,
-    language: Catalogue,
+    words: Catalogue,
     house: House,
 ) -> int:
-    """Write what changed since an earlier version."""
+    """Write what changed from an earlier version to the one on disk."""
     from tenure.cli.progress import progress, waiting
     from tenure.cli.terminal import CANNOT, complain
     from tenure.cli.versions import read_versions
     from tenure.compiler.compare.compare import compare_policies
     from tenure.reports.redline import Versions, publish_redline, require_redlines
 
+    since, policy = versions
     named = since if Path(since).exists() or ":" in since else f"{since}:{policy}"
     try:
         require_redlines(formats)
@@ -172,8 +170,10 @@ def _redline(  # noqa: PLR0917
         old, new = read_versions((named, policy))
     with progress(f"comparing {named} and {policy}") as told:
         comparison = compare_policies(old, new, day, told)
-    versions = Versions(old=old, new=new, since=since, comparison=comparison, as_of=day)
-    return _written(str(to), lambda: publish_redline(versions, formats, language, house))
+    compared = Versions(
+        old=old, new=new, since=since, comparison=comparison, as_of=day, house=house
+    )
+    return _written(to, lambda: publish_redline(compared, formats, words))
 
 
 def _written(to: str, publish: Callable[[], Mapping[str, bytes]]) -> int:

@@ -177,12 +177,12 @@ class _Teller:
         day = version.commit.day if version.commit else None
         return day if day is not None and HORIZON[0] <= day <= HORIZON[1] else self._as_of
 
-    def _document(self, policy: Policy, as_of: date, language: Catalogue) -> ScheduleView:
+    def _document(self, policy: Policy) -> ScheduleView:
         """Return the document of a version, which serves for the one after it too."""
         for known, view in self._made:
             if known is policy:
                 return view
-        view = assemble(policy, as_of, language)
+        view = assemble(policy, self._as_of, self._language)
         self._made = [*self._made[-2:], (policy, view)]
         return view
 

@@ -58,13 +58,16 @@ def several(scratch: Scratch) -> Scratch:
     return scratch
 
 
-@pytest.mark.parametrize("arguments", [(), ("1",), ("2",), ("-n", "2")], ids="-".join)
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("log", ()), ("log-1", ("1",)), ("log-2", ("2",)), ("log-newest", ("--max-count", "2"))],
+)
 def test_what_it_prints(
-    run: Run, several: Scratch, golden: Golden, arguments: tuple[str, ...]
+    run: Run, several: Scratch, golden: Golden, name: str, arguments: tuple[str, ...]
 ) -> None:
     result = run("log", "schedule.tenure", *arguments, "--as-of", "2026-06-01")
     assert result.exit_code == 0
-    golden(f"log/{'-'.join(('log', *arguments)).replace('--', '-')}.txt", result.output)
+    golden(f"log/{name}.txt", result.output)
 
 
 def test_what_it_writes_for_programs(run: Run, several: Scratch, golden: Golden) -> None:

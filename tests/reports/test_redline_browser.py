@@ -26,7 +26,9 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def pages(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two redlines: of a policy with every kind of part, and of hostile texts."""
-    views = {name: redline_of(compiled(old), compiled(new)) for name, (old, new) in TEXTS.items()}
+    views = {
+        name: redline_of(compiled(texts[0]), compiled(texts[1])) for name, texts in TEXTS.items()
+    }
     folder = tmp_path_factory.mktemp("pages")
     for name, view in views.items():
         (folder / f"{name}.html").write_bytes(write_html(view))
