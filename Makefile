@@ -9,7 +9,7 @@ DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint fix bench clean
+.PHONY: help demo test lint fix bench gallery clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -68,6 +68,13 @@ fix: $(DEV) ## mend what ruff can mend
 
 bench: $(DEV) ## the timings
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/deciding.py
+	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/databases.py
+	$(BIN)/python benchmarks/promising.py
+
+gallery: $(DEV) ## the pictures of every format, in docs/gallery
+	$(BIN)/python docs/gallery/make.py
 
 clean: ## remove all that was made, .venv too
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import itertools
+import random
+import re
 import resource
 import statistics
 import subprocess
@@ -17,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import beside_z3
+import publishing
 from generate import policy_text
 
 HERE = Path(__file__).parent
@@ -105,34 +108,42 @@ def checking() -> None:
 
 
 def comparing() -> None:
-    """Time the comparison of 2,000 rules with 20 of them edited, both versions compiled."""
-    import random
-    import re
+    """Time two versions, read and compared: by the rules that nobody touched, and by edits."""
     from datetime import date
 
+    from tenure.api.versions import compile_versions
+    from tenure.compiler.compare.changes import Comparison
     from tenure.compiler.compare.compare import compare_policies
-    from tenure.compiler.compile import compile_policy
 
-    text = policy_text(2_000)
+    def compared(old: Path, new: Path) -> tuple[Comparison, float]:
+        before, after = compile_versions((old, new))
+        assert before.policy is not None
+        assert after.policy is not None
+        read = time.process_time()
+        found = compare_policies(before.policy, after.policy, date(2026, 6, 1))
+        return found, time.process_time() - read
+
+    print("\ncomparing two versions, reading included (of that, without reading)")
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = (Path(folder) / f"{name}.tenure" for name in ("old", "new"))
+        for rules in (500, 1_000, 2_000):
+            text = policy_text(rules)
+            old.write_text(text, encoding="utf-8")
+            for edits in (0, 1, 5, 20):
+                new.write_text(_edited(text, edits), encoding="utf-8")
+                found, own = compared(old, new)
+                note = f"{own:.2f} s; {len(found.changes)} changes, {found.untouched} untouched"
+                times = seconds(lambda: compared(old, new), 3)
+                shown(f"{rules:,} rules, {edits} edits", times, note)
+
+
+def _edited(text: str, edits: int) -> str:
+    """Return a policy in which some rules keep one year or day longer."""
     lines = text.splitlines(keepends=True)
     periods = [n for n, line in enumerate(lines) if re.match(r"  keep \d+ (years|days)", line)]
-    for number in random.Random(7).sample(periods, 20):
+    for number in random.Random(7).sample(periods, edits):
         lines[number] = re.sub(r"\d+", lambda n: str(int(n[0]) + 1), lines[number], count=1)
-    policies = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, version in (("old", text), ("new", "".join(lines))):
-            path = Path(folder) / f"{name}.tenure"
-            path.write_text(version, encoding="utf-8")
-            policies.append(compile_policy(path).policy)
-    old, new = policies
-    assert old is not None
-    assert new is not None
-    print("\ncomparing two versions, compiled")
-    day = date(2026, 6, 1)
-    shown("2,000 rules, the same", seconds(lambda: compare_policies(old, old, day), 3))
-    found = compare_policies(old, new, day)
-    note = f"{len(found.changes)} changes, {found.unknown} not known"
-    shown("2,000 rules, 20 edits", seconds(lambda: compare_policies(old, new, day), 3), note)
+    return "".join(lines)
 
 
 def editing() -> None:
@@ -177,3 +188,4 @@ if __name__ == "__main__":
     editing()
     comparing()
     beside_z3.main()
+    publishing.main()

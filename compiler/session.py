@@ -18,6 +18,7 @@ from tenure.compiler.collector import collector_paused
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.load import Reading, true_path
 from tenure.compiler.resolve.recall import RuleMemory
+from tenure.compiler.shelves import DISK, Shelf
 from tenure.dsl.diagnostics import Diagnostic, Edit
 from tenure.dsl.rereading import Rereader
 
@@ -69,7 +70,7 @@ class Session:
         reading = Reading(read=self._rereader.read, unsaved=self._unsaved)
         with collector_paused():
             compilation = compile_policy(self._path, reading, self._rules)
-        return replace(compilation, diagnostics=tuple(_fixed(d) for d in compilation.diagnostics))
+        return _settled(compilation)
 
     def check(self, as_of: date, progress: Progress | None = None) -> Revision:
         """Return the policy as it is written now, and what the checks find in it.
@@ -85,6 +86,36 @@ class Session:
             report = check_policy(compilation.policy, as_of, progress, self._checks)
         findings = tuple(_fixed(finding) for finding in report.findings)
         return Revision(compilation=compilation, report=replace(report, findings=findings))
+
+
+class Succession:
+    """Versions of one policy, read one after the other, wherever each of them lies.
+
+    What stands in both of two versions is read and resolved once, and its spans move along:
+    those in the policy of an earlier version are of no use once a later one is read. The
+    policies are what they would be by themselves.
+    """
+
+    def __init__(self) -> None:
+        self._rereader: Rereader | None = None
+        self._rules = RuleMemory()
+
+    def compile(self, path: str | Path, shelf: Shelf = DISK) -> Compilation:
+        """Read and resolve the next version.
+
+        Args:
+            path: a `.tenure` file, or a folder with some directly in it.
+            shelf: where it lies.
+        """
+        self._rereader = Rereader(self._rereader)
+        reading = Reading(read=self._rereader.read, shelf=shelf)
+        with collector_paused():
+            return _settled(compile_policy(path, reading, self._rules))
+
+
+def _settled(compilation: Compilation) -> Compilation:
+    """Return what came of a text, with diagnostics that stay when the text is edited further."""
+    return replace(compilation, diagnostics=tuple(_fixed(d) for d in compilation.diagnostics))
 
 
 def _fixed(diagnostic: Diagnostic) -> Diagnostic:

@@ -28,8 +28,19 @@ class _Piece:
 class Rereader:
     """Reads versions of files, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Rereader | None = None) -> None:
+        """Begin.
+
+        Args:
+            before: what read another version of the same policy, whose files may have had
+                other paths. A declaration that stood there is taken from it, and its
+                spans move from there to here. It may not read any more.
+        """
         self._pieces: dict[str, dict[str, list[_Piece]]] = {}
+        self._spare: dict[str, list[_Piece]] = {}
+        for pieces in before._pieces.values() if before else ():
+            for text, same in pieces.items():
+                self._spare.setdefault(text, []).extend(same)
 
     def read(self, source: SourceFile, report: Report) -> File | None:
         """Read a version of a file; as `read_file`.
@@ -43,7 +54,7 @@ class Rereader:
         errors: list[tuple[int, Diagnostic]] = []
         for number, (start, end) in enumerate(bounds):
             text = _text(source, start, end, remarks)
-            same = known.get(text)
+            same = known.get(text) or self._spare.get(text)
             piece = same.pop(0) if same else _new(source, start, end, text)
             if isinstance(piece, Diagnostic):
                 errors.append((number, piece))

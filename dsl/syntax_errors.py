@@ -119,7 +119,7 @@ def explain_unexpected(
     """Return the diagnostic for text that the grammar cannot accept at that place.
 
     Args:
-        error: what lark raised.
+        error: what lark raised; its position counts from `start`.
         source: the file.
         start: where the parsed part of the file begins.
         end: where it ends, not included.
@@ -128,7 +128,7 @@ def explain_unexpected(
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return _unfinished(source, start, end, expected)
     position = cast("int | None", error.pos_in_stream)
-    at = _word_at(source, start if position is None else position, end)
+    at = _word_at(source, start + (position or 0), end)
     if at.text.startswith('"') and isinstance(error, UnexpectedCharacters):
         return Diagnostic(
             code=Code.UNCLOSED_TEXT,

@@ -51,6 +51,7 @@ class ColumnType(Enum):
     NUMBER = "DECIMAL(38, 10)"
     """Any precision will do; this is the one to choose where there is a choice."""
     INTEGER = "INTEGER"
+    LONG = "BIGINT"
     TEXTS = "VARCHAR[]"
 
 
@@ -99,6 +100,33 @@ DECISIONS: Mapping[str, ColumnType] = {
 
 `status` is spelled as `Status` spells it, `action` as `Action.text`. Lists are sorted and
 never null; `held_by` is in the order in which the policy declares its holds.
+"""
+
+MOMENTS = ("started", "deadline", "done", "not_before", "not_after")
+
+DEADLINES: Mapping[str, ColumnType] = {
+    "record": ColumnType.TEXT,
+    "record_class": ColumnType.TEXT,
+    "step": ColumnType.TEXT,
+    "channel": ColumnType.TEXT,
+    "status": ColumnType.TEXT,
+    **dict.fromkeys(MOMENTS, ColumnType.DATE),
+    **{f"{moment}_at": ColumnType.TIMESTAMP for moment in MOMENTS},
+    "day_zero": ColumnType.DATE,
+    "taken": ColumnType.LONG,
+    "taken_unit": ColumnType.TEXT,
+    "time_left": ColumnType.LONG,
+    "time_left_unit": ColumnType.TEXT,
+    "extended": ColumnType.BOOLEAN,
+    "paused_days": ColumnType.INTEGER,
+    "missing": ColumnType.TEXTS,
+    "awaiting": ColumnType.TEXTS,
+    "notes": ColumnType.TEXTS,
+}
+"""The columns of the deadlines: the fields of `DeadlineDecision`, and the channel.
+
+Each moment has its day, and under the name that ends in `_at` the minute, where it has one:
+a day is meant through its end. Lists are never null.
 """
 
 ID = "id"

@@ -174,6 +174,7 @@ def _conditions(policy: Policy) -> Iterator[Condition]:
     for obligation in policy.obligations.values():
         conditions = (obligation.condition, *(step.condition for step in obligation.steps))
         yield from (condition for condition in conditions if condition is not None)
+        yield from (e.condition for step in obligation.steps for e in step.extensions)
 
 
 def _constants(condition: Condition) -> Iterator[tuple[FieldRef, tuple[Choice, ...]]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from tenure.compiler.dates import add_months
 from tenure.compiler.deadlines import Moment
-from tenure.compiler.evaluate.counting import deadline_of
+from tenure.compiler.evaluate.counting import NEVER, Paused, deadline_of
 from tenure.compiler.policy.fields import EventType, FieldRef
 from tenure.compiler.policy.obligations import Limit, Obligation, Step
 from tenure.compiler.policy.policy import Policy
@@ -49,10 +49,12 @@ class Timing:
         """Return the days that an obligation counts on."""
         return self._calendars.get(obligation.calendar or "")
 
-    def deadline(self, obligation: Obligation, limit: Limit, event: Moment) -> Moment | None:
+    def deadline(
+        self, obligation: Obligation, limit: Limit, event: Moment, paused: Paused = NEVER
+    ) -> Moment | None:
         """Return a deadline; `None` where the calendar does not reach so far."""
         try:
-            return deadline_of(limit, event, self.calendar(obligation))
+            return deadline_of(limit, event, self.calendar(obligation), paused)
         except BeyondCalendarError:
             return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tenure.compiler.analysis.formulas import disjoint
 from tenure.compiler.analysis.prover import Prover
-from tenure.compiler.policy.rules import RuleKind
+from tenure.compiler.policy.rules import Rule, RuleKind
 
 
 class Alike:
@@ -25,6 +25,11 @@ class Alike:
     def __init__(self, old: Prover, new: Prover) -> None:
         self._old = old
         self._new = new
+        self._untouched: dict[str, bool] = {}
+        self._same_around = (old.policy.classes, old.policy.facts) == (
+            new.policy.classes,
+            new.policy.facts,
+        )
         kinds = tuple(RuleKind)
         every = {rule.ref for prover in (old, new) for rule in prover.rules(*kinds)}
         self.standing = frozenset(ref for ref in every if self._stands_alike(ref))
@@ -45,12 +50,43 @@ class Alike:
         rule, other = (prover.policy.rules.get(ref) for prover in (self._old, self._new))
         if rule is None or other is None or rule.classes != other.classes:
             return False
-        return rule.kind is other.kind and all(
+        if rule.kind is not other.kind:
+            return False
+        return self._is_untouched(rule) or all(
             self._old.standing.unbeaten(cover, "", value=value)
             == self._new.standing.unbeaten(cover, "", value=value)
             for cover in self._old.covers(rule)
             for value in (True, False)
         )
+
+    def _is_untouched(self, rule: Rule) -> bool:
+        """Return whether nothing is written otherwise of all that a rule's standing hangs on.
+
+        Then it stands alike, and the formulas need not be made to see it.
+        """
+        if not (self._same_around and self._applies_untouched(rule.ref)):
+            return False
+        old, new = self._old.policy.order, self._new.policy.order
+        return all(
+            old.above[cover] == new.above[cover]
+            and all(self._applies_untouched(upper.rule) for upper in new.above[cover])
+            for cover in self._new.covers(rule)
+        )
+
+    def _applies_untouched(self, ref: str) -> bool:
+        """Return whether a rule, its parents and what switches it off are the same values."""
+        if ref not in self._untouched:
+            old, new = self._old.policy, self._new.policy
+            rule = new.rules.get(ref)
+            off = new.order.disapplied_by.get(ref, ())
+            self._untouched[ref] = (
+                rule is not None
+                and rule is old.rules.get(ref)
+                and (rule.parent is None or self._applies_untouched(rule.parent))
+                and off == old.order.disapplied_by.get(ref, ())
+                and all(self._applies_untouched(other) for other in off)
+            )
+        return self._untouched[ref]
 
     def may_differ(self, *refs: str) -> bool:
         """Return whether one of some rules is not the same in both versions."""

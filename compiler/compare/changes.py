@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tenure.compiler.analysis.witnesses import Case
-from tenure.compiler.deadlines import Moment
+from tenure.compiler.deadlines import DeadlineDecision, Moment
 from tenure.compiler.decisions import Decision
 from tenure.dsl.diagnostics import Verdict
 
@@ -79,6 +79,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineShown:
+    """A record, and what both versions promise for it, by the reference evaluator.
+
+    Attributes:
+        case: the record, as small as it can be, with what it links to.
+        before, after: the decisions on the promise; `None` where it does not apply.
+    """
+
+    case: Case
+    before: DeadlineDecision | None
+    after: DeadlineDecision | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineChange:
     """Something that the change does to a promise or a stage.
 
@@ -89,7 +103,10 @@ class DeadlineChange:
         day: the first day tried from which the deadlines differ; `None` where no day is needed.
         before, after: the deadlines from that day; `None` where there is none to name.
         text: what changed, in words.
-        verdict: always a witness: every day ahead is tried.
+        verdict: whether it is so, or it is not known. Every day ahead is tried; for which
+            records a promise is made may not be known.
+        shown: a record that shows it; `None` where none is needed, or none was found.
+        reason: why it is not known, where it is not.
     """
 
     kind: ChangeKind
@@ -100,6 +117,8 @@ class DeadlineChange:
     after: Moment | None = None
     text: str = ""
     verdict: Verdict = Verdict.WITNESS
+    shown: DeadlineShown | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +148,8 @@ class Comparison:
         deadlines: what it does to promises and stages.
         declared: what was declared anew, otherwise or no longer, in words: records that only
             one version can read are not compared.
+        around: what else changes around promises, in words: calendars, places, channels, who
+            answers, duties. No record is decided by it alone.
         unsigned: what lacks a sign-off.
         passed_on: the families whose records are kept as long as linked ones of which some
             are decided otherwise. What that alone changes is not among the changes.
@@ -141,6 +162,7 @@ class Comparison:
     changes: tuple[Change, ...]
     deadlines: tuple[DeadlineChange, ...]
     declared: tuple[str, ...]
+    around: tuple[str, ...]
     unsigned: tuple[Unsigned, ...]
     passed_on: tuple[str, ...]
     families: int

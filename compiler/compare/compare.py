@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from tenure.compiler.check.checks import HORIZON
+from tenure.compiler.collector import collector_paused
+from tenure.compiler.compare.accountability import around_promises
 from tenure.compiler.compare.changes import Change, ChangeKind, Comparison
 from tenure.compiler.compare.declarations import declared_otherwise, incomparable_fields
 from tenure.compiler.compare.promises import promise_changes
@@ -30,6 +32,11 @@ def compare_policies(
         as_of: the day from which on decisions are compared; what is due at once is so then.
         progress: told how many families are done, and how many there are.
     """
+    with collector_paused():
+        return _compared(old, new, as_of, progress)
+
+
+def _compared(old: Policy, new: Policy, as_of: date, progress: Progress | None) -> Comparison:
     shared = list(families(old, new))
     touched = [family for family in shared if not family.same]
     found: dict[str, list[Change]] = {}
@@ -49,7 +56,8 @@ def compare_policies(
         changes=tuple(every),
         deadlines=tuple(promise_changes(old, new, as_of)),
         declared=tuple(declared_otherwise(old, new)),
-        unsigned=tuple(unsigned(old, new, every)),
+        around=tuple(around_promises(old, new)),
+        unsigned=tuple(unsigned(old, new, every, as_of)),
         passed_on=tuple(root for root in found if root in passed_on),
         families=len(shared),
         untouched=len(shared) - len(touched),

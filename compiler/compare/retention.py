@@ -164,6 +164,7 @@ class Questions:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
         self._sayings: dict[str | None, tuple[Sayings, Sayings]] = {}
+        self._pairs: dict[Sayings, tuple[tuple[str, str], ...]] = {}
         self._effort = Effort()
         self._alike = Alike(versions.old, versions.new)
 
@@ -202,12 +203,21 @@ class Questions:
             (ChangeKind.NO_LONGER_CONFLICTING, old),
         ):
             newly = sayings is new
-            for pair in sayings.clashing:
-                if self._alike.may_differ(*pair) or sayings.breaks_ties:
-                    empty: tuple[str, ...] = ()
-                    yield Topic(
-                        kind=kind, before=empty if newly else pair, after=pair if newly else empty
-                    )
+            for pair in self._clashing(sayings):
+                empty: tuple[str, ...] = ()
+                yield Topic(
+                    kind=kind, before=empty if newly else pair, after=pair if newly else empty
+                )
+
+    def _clashing(self, sayings: Sayings) -> tuple[tuple[str, str], ...]:
+        """Return the rules of a version that can disagree, and not in the other one as well."""
+        if sayings not in self._pairs:
+            self._pairs[sayings] = tuple(
+                pair
+                for pair in sayings.clashing
+                if sayings.breaks_ties or self._alike.may_differ(*pair)
+            )
+        return self._pairs[sayings]
 
     def _phases(self) -> list[str | None]:
         """Return the phases that records can be in under both versions."""
@@ -273,12 +283,7 @@ class Questions:
             for before in old.answering
             if self._alike.may_differ(before, ref) and self._alike.may_follow(before, ref)
         ]
-        clashes = [
-            clash
-            for pair in old.clashing
-            if self._alike.may_differ(*pair) or old.breaks_ties
-            for clash in old.clashes_of(pair)
-        ]
+        clashes = [c for pair in self._clashing(old) for c in old.clashes_of(pair)]
         asked = befores or clashes or self._alike.may_differ(ref) or self._holds_differ()
         if not asked:
             return _question(())

@@ -29,22 +29,36 @@ class Family:
 
 def families(old: Policy, new: Policy) -> Iterator[Family]:
     """Yield the families of both versions, in the order in which the new one declares them."""
+    bare_rules = _BareRules()
     before = {root: part.policy for part in parts(old) for root in part.roots}
     for part in parts(new):
-        meant = _meant(part.policy)
+        meant = _meant(part.policy, bare_rules)
         known: dict[int, tuple[Policy, bool]] = {}
         for root in part.roots:
             if root not in before:
                 continue
             there = before[root]
             if id(there) not in known:
-                bare = _meant(there)
+                bare = _meant(there, bare_rules)
                 known[id(there)] = bare, bare == meant
             bare, same = known[id(there)]
             yield Family(root=root, old=bare, new=meant, same=same)
 
 
-def _meant(policy: Policy) -> Policy:
+class _BareRules:
+    """Rules without what only readers see, each made once: one value for both versions."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Rule, Rule]] = {}
+
+    def of(self, rule: Rule) -> Rule:
+        """Return a rule without what only readers see."""
+        if id(rule) not in self._known:
+            self._known[id(rule)] = rule, bare_rule(rule)
+        return self._known[id(rule)][1]
+
+
+def _meant(policy: Policy, bare_rules: _BareRules) -> Policy:
     """Return a policy without its texts, promises and approvals: no record's day hangs on them.
 
     Approvals stay where the policy prefers newer rules to older ones.
@@ -65,8 +79,8 @@ def _meant(policy: Policy) -> Policy:
         externals={},
         years={},
         calendars={},
-        rules={ref: bare_rule(rule) for ref, rule in policy.rules.items()},
-        holds={name: _bare_hold(hold) for name, hold in policy.holds.items()},
+        rules={ref: bare_rules.of(rule) for ref, rule in policy.rules.items()},
+        holds={name: bare_hold(hold) for name, hold in policy.holds.items()},
         obligations={},
     )
 
@@ -98,5 +112,6 @@ def _bare_class(record_class: RecordClass) -> RecordClass:
     return replace(record_class, title="", fields=fields)
 
 
-def _bare_hold(hold: Hold) -> Hold:
+def bare_hold(hold: Hold) -> Hold:
+    """Return a hold without what only readers see."""
     return replace(hold, title="", citations=(), notes=())

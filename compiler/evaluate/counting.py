@@ -204,7 +204,7 @@ def _through(limit: Limit, event: Moment) -> Moment:
 
 
 def _skip(day: date, paused: Container[date]) -> date:
-    while day in paused:
+    while day in paused and day < LAST_DAY:
         day = add_days(day, 1)
     return day
 

@@ -83,7 +83,7 @@ class Deadlines:
             policy=policy, inventory=inventory, facts={**declared, **(facts or {})}
         )
         self._calendars = {name: WorkingDays(c) for name, c in policy.calendars.items()}
-        self._above = _overriding(policy)
+        self._above = overriding(policy)
 
     def decide(self, record: Record) -> tuple[DeadlineDecision, ...]:
         """Return the decision on every promise and stage that applies, or may, to a record."""
@@ -342,7 +342,7 @@ def _among(decided: Mapping[str, Decided], steps: Iterable[Step]) -> list[Decide
     return [decided[step.ref] for step in steps if step.ref in decided]
 
 
-def _overriding(policy: Policy) -> dict[str, frozenset[str]]:
+def overriding(policy: Policy) -> dict[str, frozenset[str]]:
     """Return for every obligation those that override it, `overrides` being transitive (S4)."""
     directly: dict[str, set[str]] = {ref: set() for ref in policy.obligations}
     for one in policy.obligations.values():

@@ -47,18 +47,16 @@ class SpanBuilder(Transformer[Token, Any]):
     def __init__(self) -> None:
         super().__init__()
         self._passage = NOWHERE
-        self._offset = 0
         self._depths: dict[int, tuple[object, int]] = {}
 
     def begin(self, passage: Passage) -> None:
-        """Start on a new passage: forget the last one."""
+        """Start on a new passage, whose text alone is parsed: forget the last one."""
         self._passage = passage
-        self._offset = passage.start
         self._depths = {}
 
     def token_span(self, token: Token) -> Span:
         """Return the span of one token."""
-        first = (token.start_pos or 0) - self._offset
+        first = token.start_pos or 0
         return Span(passage=self._passage, first=first, last=first + len(token))
 
     def span(self, children: Children) -> Span:

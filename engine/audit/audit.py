@@ -17,7 +17,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.performance import measure
 from tenure.engine.audit.places import Place
-from tenure.engine.audit.promises import DEADLINES, decide_promises, steps_of
+from tenure.engine.audit.promises import steps_of
 from tenure.engine.audit.results import (
     EXCEPTIONS,
     LISTED,
@@ -34,7 +34,7 @@ from tenure.engine.inventories.placing import PlacedInventory, PlacedTable, plac
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
 from tenure.engine.inventories.stage import DataError, ReadFile, Told
-from tenure.engine.staging import DECISIONS
+from tenure.engine.staging import DEADLINES, DECISIONS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -138,8 +138,7 @@ def run_audit(
         connection.execute(f"CREATE TABLE decisions ({columns})")
     if policy.obligations:
         step("deciding the deadlines")
-        place.bring(policy, staged.staged)
-        decide_promises(connection, policy, staged.staged, as_of, asked.facts)
+        place.promise(policy, staged.staged, as_of, asked.facts)
     step("counting")
     summary = AuditSummary(
         policy=policy,

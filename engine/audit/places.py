@@ -1,7 +1,7 @@
 """Where an inventory is staged and decided: here, or inside the database that holds it.
 
 Either way the relations that the documents are made of come to be in the database here:
-`decisions`, `provenance`, `rejects` and `notes`.
+`decisions`, `deadlines`, `provenance`, `rejects` and `notes`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
+from tenure.engine.audit.promises import Promise, promise_by_size
 from tenure.engine.databases.duckdb import DuckDB
 from tenure.engine.inside.copying import copying
 from tenure.engine.inventories.placing import PlacedInventory
@@ -43,8 +44,10 @@ class Place(Protocol):
     ) -> None:
         """Decide all the staged records, into the relation `decisions`."""
 
-    def bring(self, policy: Policy, staged: Iterable[Staged]) -> None:
-        """Have the staged relations here, by their names."""
+    def promise(
+        self, policy: Policy, staged: Iterable[Staged], as_of: date, facts: Mapping[str, Value]
+    ) -> None:
+        """Decide the deadlines of all the staged records, into the relation `deadlines`."""
 
     def finish(self) -> None:
         """Let others see what was written, now that all the documents are."""
@@ -53,17 +56,25 @@ class Place(Protocol):
 class Here:
     """The database of the audit itself; the methods are those of `Place`."""
 
-    def __init__(self, connection: DuckDBPyConnection, work: Path, decide: Decide) -> None:
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        work: Path,
+        decide: Decide,
+        promise: Promise = promise_by_size,
+    ) -> None:
         """Use a database.
 
         Args:
             connection: a database of its own.
             work: an empty folder for copies.
             decide: what decides.
+            promise: what decides deadlines.
         """
         self._connection = connection
         self._work = work
         self._decide = decide
+        self._promise = promise
 
     def stage(
         self, policy: Policy, inventory: PlacedInventory, as_of: date, told: Told | None
@@ -80,8 +91,11 @@ class Here:
         columns = ", ".join(DECISIONS)
         self._connection.execute(f"CREATE TABLE decisions AS SELECT {columns} FROM {view}")
 
-    def bring(self, policy: Policy, staged: Iterable[Staged]) -> None:
-        """Do nothing: they are here."""
+    def promise(
+        self, policy: Policy, staged: Iterable[Staged], as_of: date, facts: Mapping[str, Value]
+    ) -> None:
+        """Decide the deadlines into a table."""
+        self._promise(self._connection, policy, tuple(staged), as_of, facts)
 
     def finish(self) -> None:
         """Do nothing: all that was written are documents."""

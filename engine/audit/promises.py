@@ -1,63 +1,44 @@
 """Decides the deadlines of staged records into a relation (S11).
 
-One by one, with the reference evaluator: what is not certain is `undetermined` there, and
-stays so in every count. Another way of deciding has to fill the same relation.
+Those of a small inventory one by one, with the reference evaluator, those of a large one by
+queries. Both mean the same (S13): what is not certain is `undetermined`, and stays so in
+every count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tenure.compiler.deadlines import AsOf, DeadlineDecision, Moment, day_of
 from tenure.compiler.evaluate.deadlines import Deadlines
-from tenure.compiler.policy.fields import ChoiceType, LinkType, TextType, Value
+from tenure.compiler.policy.fields import LinkType, Value
 from tenure.compiler.policy.obligations import Obligation, Step
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Inventory, Record
+from tenure.engine.audit.by_size import FEW, count_of
 from tenure.engine.audit.entering import enter
 from tenure.engine.audit.reference import records_of
-from tenure.engine.staging import Staged
+from tenure.engine.channels import CHANNEL, said_channel, written_channel
+from tenure.engine.databases.duckdb import DuckDB
+from tenure.engine.promising import decide_all_promises
+from tenure.engine.staging import DEADLINES, MOMENTS, Staged
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-CHANNEL = "channel"
-"""The field that says how somebody got in touch, where a record class has one of that name."""
 
-_MOMENTS = ("started", "deadline", "done", "not_before", "not_after")
-
-DEADLINES: Mapping[str, str] = {
-    "record": "VARCHAR",
-    "record_class": "VARCHAR",
-    "step": "VARCHAR",
-    "channel": "VARCHAR",
-    "status": "VARCHAR",
-    **dict.fromkeys(_MOMENTS, "DATE"),
-    **{f"{moment}_at": "TIMESTAMP" for moment in _MOMENTS},
-    "day_zero": "DATE",
-    "taken": "BIGINT",
-    "taken_unit": "VARCHAR",
-    "time_left": "BIGINT",
-    "time_left_unit": "VARCHAR",
-    "extended": "BOOLEAN",
-    "paused_days": "INTEGER",
-    "missing": "VARCHAR[]",
-    "awaiting": "VARCHAR[]",
-    "notes": "VARCHAR[]",
-}
-"""The columns of the deadlines with their SQL types: the fields of `DeadlineDecision`.
-
-Each moment has its day, and under the name that ends in `_at` the minute, where it has one:
-a day is meant through its end.
-"""
+Promise = Callable[
+    ["DuckDBPyConnection", Policy, Sequence[Staged], date, Mapping[str, Value]], None
+]
+"""Decides deadlines: `promise_by_size`, or another function that keeps its promises."""
 
 
-def decide_promises(
+def promise_by_size(
     connection: DuckDBPyConnection,
     policy: Policy,
-    staged: Iterable[Staged],
+    staged: Sequence[Staged],
     as_of: date,
     facts: Mapping[str, Value],
 ) -> None:
@@ -70,9 +51,34 @@ def decide_promises(
         as_of: the day of the decisions; the standards in force that day count.
         facts: facts that differ from their declared value.
     """
-    columns = ", ".join(f"{name} {type_}" for name, type_ in DEADLINES.items())
-    connection.execute(f"CREATE TABLE deadlines ({columns})")
-    relations = tuple(staged)
+    few = count_of(connection, staged) <= FEW
+    decide = promise_one_by_one if few else promise_by_queries
+    decide(connection, policy, staged, as_of, facts)
+
+
+def promise_by_queries(
+    connection: DuckDBPyConnection,
+    policy: Policy,
+    staged: Sequence[Staged],
+    as_of: date,
+    facts: Mapping[str, Value],
+) -> None:
+    """Do the same by queries."""
+    view = decide_all_promises(DuckDB(connection), policy, staged, as_of, facts)
+    _make_relation(connection)
+    columns = ", ".join(DEADLINES)
+    connection.execute(f"INSERT INTO deadlines SELECT {columns} FROM {view}")
+
+
+def promise_one_by_one(
+    connection: DuckDBPyConnection,
+    policy: Policy,
+    relations: Sequence[Staged],
+    as_of: date,
+    facts: Mapping[str, Value],
+) -> None:
+    """Do the same record by record, with the reference evaluator."""
+    _make_relation(connection)
     promised = [one for one in relations if _may_be_promised(policy, one.record_class)]
     inventory = Inventory()
     if any(_has_links(policy, one.record_class) for one in promised):
@@ -80,14 +86,19 @@ def decide_promises(
             record for one in relations for record in _read(connection, policy, one)
         )
     deadlines = Deadlines(policy, inventory, AsOf(day=as_of), facts)
-    texts = _Channels(policy)
+    channel = channels_of(policy)
     rows = (
-        _row(decision, record, texts.of(decision.step, record))
+        row_of(decision, record, channel(decision.step, record))
         for one in promised
         for record in _read(connection, policy, one)
         for decision in deadlines.decide(record)
     )
-    enter(connection, "deadlines", tuple(DEADLINES.values()), rows)
+    enter(connection, "deadlines", [type_.value for type_ in DEADLINES.values()], rows)
+
+
+def _make_relation(connection: DuckDBPyConnection) -> None:
+    columns = ", ".join(f"{name} {type_.value}" for name, type_ in DEADLINES.items())
+    connection.execute(f"CREATE TABLE deadlines ({columns})")
 
 
 def _read(connection: DuckDBPyConnection, policy: Policy, staged: Staged) -> Iterator[Record]:
@@ -112,26 +123,21 @@ def _has_links(policy: Policy, record_class: str) -> bool:
     return any(isinstance(field.type, LinkType) for field in fields)
 
 
-class _Channels:
-    """By what channel promises are: as the record says, where its class has a field for it.
+def channels_of(policy: Policy) -> Callable[[str, Record], str | None]:
+    """Return by what channel a promise is, by its reference and the record.
 
-    Else as the author wrote at the standard.
+    As the record says, where its class has a field for it, else as the author wrote at the
+    standard; `None` where it is unknown, or none is written.
     """
+    written = {step.ref: written_channel(obligation, step) for obligation, step in steps_of(policy)}
 
-    def __init__(self, policy: Policy) -> None:
-        self._classes = policy.classes
-        self._written = {
-            step.ref: ", ".join(step.channels or obligation.channels) or None
-            for obligation, step in steps_of(policy)
-        }
-
-    def of(self, step: str, record: Record) -> str | None:
-        """Return the channel; `None` where it is unknown, or none is written."""
-        field = self._classes[record.record_class].fields.get(CHANNEL)
-        if field is None or not isinstance(field.type, TextType | ChoiceType):
-            return self._written[step]
+    def channel(step: str, record: Record) -> str | None:
+        if said_channel(policy, record.record_class) is None:
+            return written[step]
         said = record.fields.get(CHANNEL)
         return said if isinstance(said, str) else None
+
+    return channel
 
 
 def steps_of(policy: Policy) -> Iterator[tuple[Obligation, Step]]:
@@ -141,8 +147,9 @@ def steps_of(policy: Policy) -> Iterator[tuple[Obligation, Step]]:
             yield obligation, step
 
 
-def _row(decision: DeadlineDecision, record: Record, channel: str | None) -> Sequence[object]:
-    moments: list[Moment | None] = [getattr(decision, name) for name in _MOMENTS]
+def row_of(decision: DeadlineDecision, record: Record, channel: str | None) -> Sequence[object]:
+    """Return a decision of the reference evaluator as a row of `DEADLINES`."""
+    moments: list[Moment | None] = [getattr(decision, name) for name in MOMENTS]
     taken, left = decision.taken, decision.left
     return (
         decision.record,

@@ -124,7 +124,7 @@ class Verifier:
         self._connection = audit.connection
         self._folder = Path(previous)
         seen_on = audit.summary.as_of
-        manifest, digest = self._manifest()
+        manifest, digest = read_manifest(self._folder)
         listed_on = date.fromisoformat(manifest["as_of"])
         if listed_on > seen_on:
             raise self._error(MANIFEST, f"it is of a later day, {listed_on}")
@@ -160,21 +160,6 @@ class Verifier:
                 )
 
     # --- what was -----------------------------------------------------------------
-
-    def _manifest(self) -> tuple[dict[str, Any], str]:
-        try:
-            data = (self._folder / MANIFEST).read_bytes()
-            manifest = json.loads(data)
-            if not str(manifest["schema"]).startswith("tenure-audit-"):
-                raise ValueError(manifest["schema"])
-            for key in ("as_of", "policy", "outputs"):
-                manifest[key]
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise self._error(MANIFEST, f"cannot read the earlier audit: {reason}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise self._error(MANIFEST, "it is not the manifest of an audit") from error
-        return manifest, sha256(data).hexdigest()
 
     def _load(self) -> None:
         """Load what the earlier audit knew: every record, and those that it listed."""
@@ -281,6 +266,33 @@ class Verifier:
         return sha256((self._folder / name).read_bytes()).hexdigest()
 
     def _error(self, name: str, message: str) -> DataError:
-        return DataError(
-            (Diagnostic(code=Code.UNREADABLE_DATA, message=message, path=str(self._folder / name)),)
-        )
+        return _unusable(self._folder, name, message)
+
+
+def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
+    """Return the manifest of an earlier audit, and its SHA-256.
+
+    Raises:
+        DataError: the folder is not that of an audit, or has no disposal list (TN502).
+    """
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(data)
+        if not str(manifest["schema"]).startswith("tenure-audit-"):
+            raise ValueError(manifest["schema"])
+        for key in ("as_of", "policy", "outputs"):
+            manifest[key]
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _unusable(folder, MANIFEST, f"cannot read the earlier audit: {reason}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unusable(folder, MANIFEST, "it is not the manifest of an audit") from error
+    if DISPOSAL_LIST not in manifest["outputs"]:
+        said = "the earlier audit was of a policy without rules: it has no list to compare with"
+        raise _unusable(folder, MANIFEST, said)
+    return manifest, sha256(data).hexdigest()
+
+
+def _unusable(folder: Path, name: str, message: str) -> DataError:
+    diagnostic = Diagnostic(code=Code.UNREADABLE_DATA, message=message, path=str(folder / name))
+    return DataError((diagnostic,))

@@ -35,4 +35,4 @@ class Database(Protocol):
         """Return the rows of a query."""
 
     def enter(self, name: str, rows: Sequence[Row]) -> None:
-        """Add a few rows to a table."""
+        """Add rows to a table; as many as fit in memory."""

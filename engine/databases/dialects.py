@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
+from tenure.engine.databases import clocks
 from tenure.engine.databases.tsql import without_truths
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.days import AFTER_ALL, BEFORE_ALL
@@ -88,7 +89,7 @@ def _duckdb(tree: exp.Expr) -> exp.Expr:
         return _function("LIST_SORT", _function("LIST_DISTINCT", joined))
     if _is(tree, sql.COLLECTED):
         return _collected("LIST", tree)
-    return tree
+    return clocks.duckdb(tree)
 
 
 def _postgres(tree: exp.Expr) -> exp.Expr:
@@ -112,7 +113,7 @@ def _postgres(tree: exp.Expr) -> exp.Expr:
         return _sorted_array(tree.expressions)
     if _is(tree, sql.COLLECTED):
         return _collected("ARRAY_AGG", tree)
-    return tree
+    return clocks.postgres(tree)
 
 
 def _sorted_array(lists: list[exp.Expr]) -> exp.Expr:
@@ -184,7 +185,7 @@ def _spark(tree: exp.Expr) -> exp.Expr:
         return _function("ARRAY_SORT", _function("ARRAY_DISTINCT", joined))
     if _is(tree, sql.COLLECTED):
         return _function("COLLECT_LIST", *tree.expressions)  # passes over nulls
-    return tree
+    return clocks.spark(tree)
 
 
 DIALECTS: Mapping[str, Change] = {

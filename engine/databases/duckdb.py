@@ -49,10 +49,12 @@ class DuckDB:
         return self._connection.execute(spelled(query, "duckdb")).fetchall()
 
     def enter(self, name: str, rows: Sequence[Row]) -> None:
-        """Add a few rows to a table."""
+        """Add rows to a table, column by column: a statement a row takes a millisecond each."""
         if rows:
-            marks = ", ".join("?" for _ in rows[0])
-            self._connection.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", rows)
+            described = self._connection.execute(f"DESCRIBE {_quoted(name)}").fetchall()
+            columns = ", ".join(f"unnest(CAST(? AS {type_}[]))" for _, type_, *_ in described)
+            values = [list(column) for column in zip(*rows, strict=True)]
+            self._connection.execute(f"INSERT INTO {_quoted(name)} SELECT {columns}", values)
 
     def _run(self, statement: str, query: exp.Query) -> None:
         self._connection.execute(f"{statement}\n{spelled(query, 'duckdb')}")

@@ -25,6 +25,7 @@ TYPES = {
     ColumnType.BOOLEAN: "BOOLEAN",
     ColumnType.NUMBER: "DECIMAL(38, 10)",
     ColumnType.INTEGER: "INT",
+    ColumnType.LONG: "BIGINT",
     ColumnType.TEXTS: "ARRAY<STRING>",
 }
 """What Spark calls the types of columns; times are local, without a zone."""
@@ -90,7 +91,7 @@ class Spark:
             yield batch
 
     def enter(self, name: str, rows: Sequence[Row]) -> None:
-        """Add a few rows to a table."""
+        """Add rows to a table; as many as fit in memory."""
         there = self._session.table(name)
         self._keep(name, there.unionAll(self._session.createDataFrame(list(rows), there.schema)))
 

@@ -65,6 +65,13 @@ class Host(Database, Protocol):
     def digest(self, opened: Opened) -> tuple[int, str]:
         """Return how many rows a table has, and a hash of them all, whatever their order."""
 
+    def check_results(self, results: str, sign: str, *, replace: bool) -> None:
+        """Check that `publish` may do what it is going to be asked for.
+
+        Raises:
+            DataError: the table is there and may not be replaced, or cannot last (TN522).
+        """
+
     def publish(self, relation: str, results: str, sign: str, *, replace: bool) -> None:
         """Put the rows of a relation into a table that outlives the audit.
 
@@ -77,7 +84,7 @@ class Host(Database, Protocol):
             replace: whether such a table may be.
 
         Raises:
-            DataError: it is there and may not be replaced (TN522).
+            DataError: it is there by now (TN522).
         """
 
     def finish(self) -> None:

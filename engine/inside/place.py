@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, assert_never
 
 from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
+from tenure.dsl.codes import Code
 from tenure.engine.audit.entering import enter
 from tenure.engine.deciding import decide_all
-from tenure.engine.inside.host import Elsewhere, Host
+from tenure.engine.inside.host import Elsewhere, Host, cannot
 from tenure.engine.inside.staging import ALL, SOUND, InsideStager, inside_only
 from tenure.engine.inventories.mapping import InventoryMapping
 from tenure.engine.inventories.placing import PlacedInventory
+from tenure.engine.inventories.read_mapping import names_of
 from tenure.engine.inventories.sql import name
 from tenure.engine.inventories.stage import StagedInventory, Told
-from tenure.engine.staging import DECISIONS, Staged, columns_of
+from tenure.engine.promising import decide_all_promises
+from tenure.engine.staging import DEADLINES, DECISIONS, Staged
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,6 +69,14 @@ class Inside:
         formats = ("database", "parquet") if self._asked.engine == "spark" else ("database",)
         inside_only(inventory, self._asked.engine, formats)
         self._host = self._opened.enter_context(_host(self._asked, inventory.mapping))
+        if self._asked.results is not None:
+            if not names_of(self._asked.results):
+                raise cannot(
+                    Code.RESULTS_IN_THE_WAY,
+                    f"`{self._asked.results}` is not the name of a table",
+                    ["for example `audit.decisions`; put quotes around a name with a dot in it"],
+                )
+            self.host.check_results(self._asked.results, SIGN, replace=self._asked.replace)
         stager = InsideStager(self.host, self._connection, policy, as_of)
         return stager.stage(inventory, told)
 
@@ -90,16 +101,13 @@ class Inside:
         self.host.make_view("tenure_results", query)
         self.host.publish("tenure_results", results, SIGN, replace=self._asked.replace)
 
-    def bring(self, policy: Policy, staged: Iterable[Staged]) -> None:
-        """Copy the staged records: what is decided of them here has to have them here."""
-        for one in staged:
-            types = {
-                column: type_.value
-                for column, type_ in columns_of(policy, one.record_class).items()
-                if one.has(column)
-            }
-            listed = ", ".join(self.host.speech.name(column) for column in types)
-            self._copy(name(one.relation), types, f"SELECT {listed} FROM {one.relation}")
+    def promise(
+        self, policy: Policy, staged: Iterable[Staged], as_of: date, facts: Mapping[str, Value]
+    ) -> None:
+        """Decide the deadlines there, and bring them home."""
+        view = decide_all_promises(self.host, policy, staged, as_of, facts)
+        types = {column: type_.value for column, type_ in DEADLINES.items()}
+        self._copy("deadlines", types, f"SELECT {', '.join(DEADLINES)} FROM {view}")
 
     def finish(self) -> None:
         """Let others see the results."""

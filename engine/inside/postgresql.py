@@ -290,13 +290,18 @@ class PostgreSQLHost(PostgreSQL):
 
     # --- results ----------------------------------------------------------------------------------
 
+    def check_results(self, results: str, sign: str, *, replace: bool) -> None:
+        """Check that decisions can be put into a table, before the work."""
+        target = self._relation(results)
+        if self._there(target) and not (replace and self._may_go(target, sign)):
+            raise in_the_way(results, replace=replace)
+
     def publish(self, relation: str, results: str, sign: str, *, replace: bool) -> None:
         """Put decisions into a table; it is seen when the transaction ends."""
+        self.check_results(results, sign, replace=replace)
         target = self._relation(results)
         columns = self._own.execute(f"SELECT * FROM {relation} LIMIT 0".encode()).description or ()
         if self._there(target):
-            if not (replace and self._may_go(target, sign)):
-                raise in_the_way(results, replace=replace)
             self.run(f"TRUNCATE {target}")
         else:
             self.run(f"CREATE TABLE {target} AS SELECT * FROM {relation} LIMIT 0")

@@ -6,8 +6,9 @@ shares only the tables with anybody else's.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ def spark(mapping: InventoryMapping, session: SparkSession | None) -> Iterator[S
     Raises:
         DataError: there is no Spark, it is lost, or it refuses something (TN520, TN521).
     """
-    with _refusals(mapping):
+    with _refusals(mapping), nullcontext() if session else _quiet():
         theirs = session or _begun()
         host = SparkHost(theirs, lasting=session is not None or _lasts(theirs))
         try:
@@ -77,6 +78,17 @@ def _begun() -> SparkSession:
 def _lasts(session: SparkSession) -> bool:
     """Return whether a table outlives a session that ends."""
     return session.conf.get("spark.sql.catalogImplementation") != "in-memory"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the bridge to Java from printing what is told in a sentence."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 @contextmanager
@@ -168,8 +180,7 @@ class SparkHost(Spark):
     def _frame_of(self, source: Source) -> DataFrame:
         if source.format == "parquet":
             return self._theirs.read.parquet(str(source.path))
-        names = ".".join(map(self.speech.name, names_of(source.table or "")))
-        return self._theirs.table(names)
+        return self._theirs.table(self._relation(source.table or ""))
 
     def _column(self, name: str, type_: str) -> Column:
         if type_.startswith("array<"):
@@ -179,7 +190,8 @@ class SparkHost(Spark):
         return Column(sql=self.speech.text(name))
 
     def _tables(self) -> list[str]:
-        return [table.name for table in self._theirs.catalog.listTables()]
+        # What `catalog.listTables` gives cannot be read where a temporary view is among it.
+        return [row["tableName"] for row in self._theirs.sql("SHOW TABLES").collect()]
 
     def digest(self, opened: Opened) -> tuple[int, str]:
         """Return the number of rows and a hash of them: the sums of the hashes of each."""
@@ -194,20 +206,26 @@ class SparkHost(Spark):
 
     # --- results --------------------------------------------------------------------------------
 
-    def publish(self, relation: str, results: str, sign: str, *, replace: bool) -> None:
-        """Remember what is to be written, when all the documents are."""
-        target = ".".join(map(self.speech.name, names_of(results)))
+    def check_results(self, results: str, sign: str, *, replace: bool) -> None:
+        """Check that decisions can be put into a table, before the work."""
         if not self._lasting:
             raise cannot(
                 Code.RESULTS_IN_THE_WAY,
                 f"the table `{results}` would be gone when Spark ends: this Spark has no catalog",
                 ["decisions.parquet in the folder holds the same; or set up a catalog"],
             )
-        if self._theirs.catalog.tableExists(target) and not (
-            replace and self._may_go(target, sign)
-        ):
+        target = self._relation(results)
+        there = self._theirs.catalog.tableExists(target)
+        if there and not (replace and self._may_go(target, sign)):
             raise in_the_way(results, replace=replace)
-        self._wanted = (relation, target, sign)
+
+    def publish(self, relation: str, results: str, sign: str, *, replace: bool) -> None:
+        """Remember what is to be written, when all the documents are."""
+        self.check_results(results, sign, replace=replace)
+        self._wanted = (relation, self._relation(results), sign)
+
+    def _relation(self, table: str) -> str:
+        return ".".join(map(self.speech.name, names_of(table)))
 
     def _may_go(self, target: str, sign: str) -> bool:
         found = self._own.sql(f"SHOW TBLPROPERTIES {target}").collect()
@@ -228,6 +246,7 @@ class SparkHost(Spark):
         if there:
             self._own.sql(f"DROP TABLE {target}")
             self._own.sql(f"ALTER TABLE {fresh} RENAME TO {target}")
+            self._theirs.catalog.refreshTable(target)
 
     def clear_away(self) -> None:
         """Take back what other sessions could see."""

@@ -198,7 +198,7 @@ def _type(speech: Speech, type_: ColumnType) -> str:
             return speech.number_type
         case ColumnType.TEXTS:
             return speech.texts_type
-        case ColumnType.INTEGER:
+        case ColumnType.INTEGER | ColumnType.LONG:
             raise ValueError("no field is counted")
     assert_never(type_)
 

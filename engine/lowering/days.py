@@ -21,17 +21,17 @@ BEFORE_ALL, AFTER_ALL = "0000-12-31", "10000-01-01"
 
 def day(value: date) -> Sql:
     """Return a day."""
-    return exp.cast(sql.text(value.isoformat()), sql.DATE)
+    return sql.cast(sql.text(value.isoformat()), sql.DATE)
 
 
 def never() -> Sql:
     """Return the day before every day: no lower bound."""
-    return exp.cast(sql.text(BEFORE_ALL), sql.DATE)
+    return sql.cast(sql.text(BEFORE_ALL), sql.DATE)
 
 
 def forever() -> Sql:
     """Return the day after every day: kept permanently, or no upper bound."""
-    return exp.cast(sql.text(AFTER_ALL), sql.DATE)
+    return sql.cast(sql.text(AFTER_ALL), sql.DATE)
 
 
 def constant(tree: Sql) -> date | None:
@@ -176,6 +176,24 @@ def beginning_with(start: Sql, length: Length) -> Sql:
     return _no_later_than_last(ends)
 
 
+def next_day(start: Sql) -> Sql:
+    """Return the day after a day; after the last day of the calendar, that day."""
+    return after(start, Length(months=0, days=1))
+
+
+def later(start: Sql, count: Sql) -> Sql:
+    """Return the day so many days later, a number worked out for each record."""
+    added = exp.DateAdd(
+        this=sql.own(start), expression=sql.cast(count, sql.INTEGER), unit=exp.var("DAY")
+    )
+    return _no_later_than_last(sql.cast(added, sql.DATE))
+
+
+def between(first: Sql, last: Sql) -> Sql:
+    """Return how many days after one day another lies."""
+    return exp.DateDiff(this=sql.own(last), expression=sql.own(first), unit=exp.var("DAY"))
+
+
 def year_end(start: Sql, year: YearKind, plus: int) -> Sql:
     """Return the end of the year of a kind in which a day lies, plus whole years."""
     known = constant(start)
@@ -219,7 +237,7 @@ def _moved(start: Sql, months: int, days: int) -> Sql:
             added = exp.DateAdd(
                 this=sql.own(moved), expression=sql.number(count), unit=exp.var(unit)
             )
-            moved = exp.cast(added, sql.DATE)
+            moved = sql.cast(added, sql.DATE)
     return moved
 
 

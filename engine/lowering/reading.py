@@ -323,7 +323,7 @@ def literal(value: Value) -> Sql:
         case Decimal():
             return sql.number(value)
         case datetime():
-            return exp.cast(sql.text(value.isoformat(sep=" ")), "TIMESTAMP")
+            return exp.cast(sql.text(value.isoformat(sep=" ")), sql.MOMENT)
         case date():
             return days.day(value)
         case tuple():
@@ -339,7 +339,7 @@ def _not_empty(links: Sql) -> Sql:
 _SQL_TYPES = {
     ColumnType.TEXT: "TEXT",
     ColumnType.DATE: "DATE",
-    ColumnType.TIMESTAMP: "TIMESTAMP",
+    ColumnType.TIMESTAMP: sql.MOMENT,
     ColumnType.BOOLEAN: "BOOLEAN",
     ColumnType.NUMBER: "DECIMAL(38, 10)",
     ColumnType.TEXTS: "ARRAY<TEXT>",

@@ -15,7 +15,15 @@ from sqlglot import exp
 
 from tenure.engine.lowering import sql
 from tenure.engine.lowering.sql import Sql
-from tenure.engine.lowering.steps import Chain, aliased, folded, is_plain, looked_up, names
+from tenure.engine.lowering.steps import (
+    Chain,
+    Match,
+    aliased,
+    folded,
+    is_plain,
+    looked_up,
+    names,
+)
 from tenure.engine.lowering.truths import Judged
 
 _LONGEST = 56
@@ -39,6 +47,7 @@ class Rows:
         self._source = source
         self._alias = alias
         self._joins: dict[str, Join] = {}
+        self._matches: dict[str, Match] = {}
         self._columns: dict[str, Sql] = {}
         self._steps: dict[str, int] = {}
         self._named: dict[Sql, exp.Column] = {}
@@ -89,6 +98,29 @@ class Rows:
             return tree
         steps = (self._steps[column.name] for column in tree.find_all(exp.Column))
         return self._enter(name, tree, 1 + max(steps, default=0))
+
+    def match(self, relation: str, by: str, value: Sql) -> Match:
+        """Return the row of a relation that has a value in a column, which must be unique.
+
+        All its columns are null where no row has the value, or it is null.
+        """
+        for found in self._matches.values():
+            if (found.relation, found.by, found.value) == (relation, by, value):
+                return found
+        steps = (self._steps[column.name] for column in value.find_all(exp.Column))
+        found = Match(
+            relation=relation,
+            alias=f"k{len(self._matches) + 1}",
+            by=by,
+            value=value,
+            step=1 + max(steps, default=0),
+        )
+        self._matches[found.alias] = found
+        return found
+
+    def of(self, found: Match, column: str) -> exp.Column:
+        """Return a column of a row that a value matches."""
+        return self._enter(f"{column} {found.alias}", sql.column(column, found.alias), found.step)
 
     def let_judged(self, name: str, judged: Judged) -> Judged:
         """Give a truth a name, and what would settle it."""
@@ -166,7 +198,7 @@ class Rows:
     ) -> exp.Select:
         """Return the query of these columns, for the rows of which a condition is true.
 
-        A condition on columns of the first step is tested there, before anything else.
+        The condition is tested as soon as its columns are there.
         With a source, its rows are read instead of those of the relation.
         """
         conditions = [] if where is None else [where]
@@ -175,16 +207,27 @@ class Rows:
             {name: self._columns[name] for name in needed if self._steps[name]},
             [*outputs.values(), *conditions],
         )
-        early = where is not None and all(self._steps[n] == 0 for n in names([where]))
-        first = self._first(needed, source or self._source)
-        chain = Chain("records", first)
-        if where is not None and early:
-            chain.add("asked", chain.all_rows().where(sql.own(where), copy=False))
-        for count, step in enumerate(sorted({self._steps[name] for name in columns}), start=1):
+        tested = trees[-1] if where is not None else None
+        steps = sorted({self._steps[name] for name in columns})
+        chain = Chain("records", self._first(needed, source or self._source))
+        for count, step in enumerate([0, *steps]):
             here = {name: tree for name, tree in columns.items() if self._steps[name] == step}
-            chain.step(f"step_{count}", here)
-        found = dict(zip(outputs, trees, strict=False))
-        return chain.query(found, trees[-1] if where is not None and not early else None)
+            self._add(chain, f"step_{count}", here)
+            if tested is not None and all(self._steps[n] <= step for n in names([tested])):
+                chain.add("asked", chain.all_rows().where(sql.own(tested), copy=False))
+                tested = None
+        return chain.query(dict(zip(outputs, trees, strict=False)))
+
+    def _add(self, chain: Chain, name: str, columns: Mapping[str, Sql]) -> None:
+        """Add the columns of a step, those of rows that values match first."""
+        matched = {name: tree for name, tree in columns.items() if _tables([tree])}
+        if matched:
+            aliases = _tables(matched.values())
+            found = [match for alias, match in self._matches.items() if alias in aliases]
+            chain.find(f"{name}_found", matched, found)
+        others = {name: tree for name, tree in columns.items() if name not in matched}
+        if others:
+            chain.step(name, others)
 
     def _needed(self, trees: Iterable[Sql]) -> list[str]:
         queue = list(names(trees))
@@ -193,9 +236,18 @@ class Rows:
             name = queue.pop()
             if name not in found:
                 found.add(name)
-                if self._steps[name]:
-                    queue += names([self._columns[name]])
+                queue += self._inputs(name)
         return [name for name in self._columns if name in found]
+
+    def _inputs(self, name: str) -> list[str]:
+        """Return the columns of earlier steps from which a column is worked out."""
+        if not self._steps[name]:
+            return []
+        tree = self._columns[name]
+        aliases = _tables([tree])
+        if aliases:
+            return names(self._matches[alias].value for alias in aliases)
+        return names([tree])
 
     def _first(self, needed: Iterable[str], source: Sql) -> exp.Select:
         columns = [name for name in needed if self._steps[name] == 0]
@@ -220,4 +272,6 @@ class Rows:
 
 
 def _tables(trees: Iterable[Sql]) -> set[str]:
-    return {column.table for tree in trees for column in tree.find_all(exp.Column)}
+    """Return the tables whose columns some trees read; columns of the step before have none."""
+    found = {column.table for tree in trees for column in tree.find_all(exp.Column)}
+    return found - {""}

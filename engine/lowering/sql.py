@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from sqlglot import exp
 
 Sql = exp.Expr
 
-INTEGER, DATE, TEXT = "INT", "DATE", "TEXT"
+INTEGER, LONG, DATE, TEXT = "INT", "BIGINT", "DATE", "TEXT"
+MOMENT = "TIMESTAMPNTZ"
+"""A local time, without a zone."""
 
 
 def own(tree: Sql) -> Sql:
@@ -45,7 +48,17 @@ def truth(value: bool) -> Sql:
 
 def null(type_: str) -> Sql:
     """Return an unknown of a type."""
-    return exp.cast(exp.Null(), type_)
+    return cast(exp.Null(), type_)
+
+
+def cast(tree: Sql, type_: str) -> Sql:
+    """Return a value as one of a type."""
+    return exp.cast(own(tree), _type(type_))
+
+
+@cache
+def _type(name: str) -> exp.DataType:
+    return exp.DataType.build(name)
 
 
 def is_true(tree: Sql) -> bool:
@@ -215,16 +228,18 @@ def empty_list() -> Sql:
 
 def list_in_order(items: Mapping[str, Sql]) -> Sql:
     """Return the list of the names whose condition is true, in the order given."""
-    cases = [
-        case([(condition, text(name))], exp.Null())
-        for name, condition in items.items()
-        if not is_false(condition)
-    ]
-    if not cases:
+    return texts((condition, text(name)) for name, condition in items.items())
+
+
+def texts(items: Iterable[tuple[Sql, Sql]]) -> Sql:
+    """Return the list of the texts whose condition is true, in the order given."""
+    said = [(condition, one) for condition, one in items if not is_false(condition)]
+    if not said:
         return empty_list()
-    if len(items) == 1:
-        ((name, condition),) = items.items()
-        return case([(condition, exp.Array(expressions=[text(name)]))], empty_list())
+    if len(said) == 1:
+        ((condition, one),) = said
+        return case([(condition, exp.Array(expressions=[own(one)]))], empty_list())
+    cases = [case([one], exp.Null()) for one in said]
     return exp.ArrayCompact(this=exp.Array(expressions=[own(one) for one in cases]))
 
 
@@ -244,3 +259,74 @@ def collected(value: Sql) -> Sql:
 
 COLLECTED = "TENURE_COLLECTED"
 """The same: an aggregate that each dialect writes in its own way."""
+
+
+def joined(parts: Sequence[Sql]) -> Sql:
+    """Return texts as one; null where one of them is."""
+    first, *others = (own(part) for part in parts)
+    for part in others:
+        first = exp.DPipe(this=first, expression=part)
+    return first
+
+
+# --- time by the clock ----------------------------------------------------------------------
+
+
+def moved(moment: Sql, microseconds: Sql) -> Sql:
+    """Return a moment so many microseconds later."""
+    return exp.Anonymous(this=MOVED, expressions=[own(moment), own(microseconds)])
+
+
+def elapsed(first: Sql, last: Sql) -> Sql:
+    """Return how many microseconds lie between two moments; below 0 where the first is later."""
+    return exp.Anonymous(this=ELAPSED, expressions=[own(first), own(last)])
+
+
+MOVED, ELAPSED = "TENURE_MOVED", "TENURE_ELAPSED"
+"""Functions that each dialect writes in its own way: local times have no zone, in which an hour
+would be missing in spring."""
+
+
+# --- numbers --------------------------------------------------------------------------------
+
+
+def added(left: Sql, right: Sql) -> Sql:
+    """Return a sum."""
+    one, other = whole_number(left), whole_number(right)
+    if one is not None and other is not None:
+        return number(one + other)
+    if one == 0 or other == 0:
+        return right if one == 0 else left
+    return exp.Paren(this=exp.Add(this=own(left), expression=own(right)))
+
+
+def less(left: Sql, right: Sql) -> Sql:
+    """Return a difference."""
+    return exp.Paren(this=exp.Sub(this=own(left), expression=own(right)))
+
+
+def times(left: Sql, factor: int) -> Sql:
+    """Return a product, as a large number."""
+    return exp.Paren(this=exp.Mul(this=cast(left, LONG), expression=number(factor)))
+
+
+def divided(left: Sql, by: int) -> Sql:
+    """Return how often one number goes into another that is not below 0, the rest left out."""
+    return cast(exp.IntDiv(this=own(left), expression=number(by)), LONG)
+
+
+def whole_number(tree: Sql) -> int | None:
+    """Return the whole number that a tree is, if it is one written out."""
+    return int(tree.this) if isinstance(tree, exp.Literal) and not tree.is_string else None
+
+
+def greatest(*values: Sql) -> Sql:
+    """Return the greatest of some values, none of them null."""
+    first, *others = (own(one) for one in values)
+    return exp.Greatest(this=first, expressions=others, ignore_nulls=True)
+
+
+def least(*values: Sql) -> Sql:
+    """Return the least of some values; nulls are passed over."""
+    first, *others = (own(one) for one in values)
+    return exp.Least(this=first, expressions=others, ignore_nulls=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -24,6 +25,25 @@ def looked_up(place: exp.Column, number: str, values: Sequence[Sql]) -> Sql:
     """
     arguments = [sql.own(place), sql.text(number), *map(sql.own, values)]
     return exp.Anonymous(this=_LOOKED_UP, expressions=arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A row of a relation that a value matches, worked out in an earlier step.
+
+    Attributes:
+        relation: the relation; at most one of its rows has the value.
+        alias: what it is called where it is read.
+        by: its column that has the value.
+        value: the value.
+        step: the step that reads it.
+    """
+
+    relation: str
+    alias: str
+    by: str
+    value: Sql
+    step: int
 
 
 class Chain:
@@ -57,13 +77,23 @@ class Chain:
             select = select.join(exp.to_table(f"of_{key}"), on=on, join_type="left", copy=False)
         self.add(name, select)
 
-    def query(self, outputs: Mapping[str, Sql], where: Sql | None) -> exp.Select:
-        """Return the query of some columns, for the rows of which a condition is true."""
+    def find(self, name: str, columns: Mapping[str, Sql], matches: Iterable[Match]) -> None:
+        """Add a step with columns of the rows that values match."""
+        before = next(reversed(self._steps))
+        every = exp.Column(this=exp.Star(), table=exp.to_identifier(before))
+        trees = (aliased(tree, column) for column, tree in columns.items())
+        select = exp.select(every, *trees, copy=False).from_(exp.to_table(before), copy=False)
+        for match in matches:
+            on = sql.equal(sql.column(match.by, match.alias), _of_table(match.value, before))
+            table = exp.alias_(exp.to_table(match.relation), match.alias, table=True)
+            select = select.join(table, on=on, join_type="left", copy=False)
+        self.add(name, select)
+
+    def query(self, outputs: Mapping[str, Sql]) -> exp.Select:
+        """Return the query of some columns."""
         last = next(reversed(self._steps))
         query = exp.select(*(aliased(tree, name) for name, tree in outputs.items()), copy=False)
         query = query.from_(exp.to_table(last), copy=False)
-        if where is not None:
-            query = query.where(sql.own(where), copy=False)
         for name, select in self._steps.items():
             query = query.with_(name, select, copy=False)
         return query
@@ -76,6 +106,17 @@ def _listed(number: str, columns: Mapping[str, Sequence[Sql]]) -> exp.Select:
     quoted = [exp.to_identifier(name, quoted=True) for name in (number, *columns)]
     alias = exp.TableAlias(this=exp.to_identifier("v"), columns=quoted)
     return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias), copy=False)
+
+
+def _of_table(tree: Sql, table: str) -> Sql:
+    """Return a tree whose columns are said to be those of a table."""
+
+    def qualified(node: Sql) -> Sql:
+        if isinstance(node, exp.Column):
+            return exp.Column(this=node.this.copy(), table=exp.to_identifier(table))
+        return node
+
+    return tree.transform(qualified)
 
 
 # --- names --------------------------------------------------------------------------------

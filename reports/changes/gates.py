@@ -20,9 +20,10 @@ _DEADLINES = (
     ChangeKind.NEWLY_PROMISED,
     ChangeKind.NO_LONGER_PROMISED,
 )
-DEADLINE, DECLARED, UNKNOWN, UNREAD, SIGN_OFF = (
+DEADLINE, DECLARED, AROUND, UNKNOWN, UNREAD, SIGN_OFF = (
     "deadline",
     "declared",
+    "around",
     "unknown",
     "no-longer-read",
     "sign-off",
@@ -31,6 +32,7 @@ GATES: dict[str, tuple[ChangeKind, ...]] = {
     **{kind.value: (kind,) for kind in ChangeKind},
     DEADLINE: _DEADLINES,
     DECLARED: (),
+    AROUND: (),
     UNKNOWN: (),
     UNREAD: (),
 }
@@ -149,6 +151,7 @@ def _possible(name: str, comparison: Comparison, trial: TrialSummary | None) -> 
     """Yield whether what a gate forbids can be seen, in each place where it may be."""
     yield any(kind in comparison.kinds for kind in GATES[name])
     yield name == DECLARED and bool(comparison.declared)
+    yield name == AROUND and bool(comparison.around)
     yield name == UNKNOWN and bool(comparison.unknown)
     if trial is not None:
         yield any(kind in trial.kinds for kind in GATES[name])

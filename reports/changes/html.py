@@ -15,6 +15,7 @@ def render(compared: Compared, *, colour: bool = False) -> str:
     comparison = compared.comparison
     listed = (
         ("Declared otherwise", comparison.declared),
+        ("Around promises", comparison.around),
         ("Without a sign-off", tuple(sign_offs(comparison))),
     )
     page = page_template("tenure.reports.changes", "changes.html.jinja").render(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tenure.compiler.analysis.witnesses import Case, value_text
-from tenure.compiler.compare.changes import Change, DeadlineChange, Shown, Unsigned
+from tenure.compiler.compare.changes import Change, DeadlineChange, DeadlineShown, Shown, Unsigned
+from tenure.compiler.deadlines import DeadlineDecision
 from tenure.compiler.decisions import Decision
 from tenure.engine.trial.results import STEPS, Moved, Spread, TrialSummary
 from tenure.reports.changes.view import Compared
@@ -27,6 +28,7 @@ def render(compared: Compared, *, colour: bool = False) -> str:
         "changes": [_change(change) for change in comparison.changes],
         "deadlines": [_deadline(change) for change in comparison.deadlines],
         "declared": list(comparison.declared),
+        "around": list(comparison.around),
         "unsigned": [_unsigned(one) for one in comparison.unsigned],
         "passed_on": list(comparison.passed_on),
         "summary": {
@@ -101,6 +103,28 @@ def _deadline(change: DeadlineChange) -> dict[str, Any]:
         "before": change.before.isoformat() if change.before else None,
         "after": change.after.isoformat() if change.after else None,
         "text": change.text or None,
+        "verdict": change.verdict.value,
+        "reason": change.reason or None,
+        "witness": _promised(change.shown) if change.shown else None,
+    }
+
+
+def _promised(shown: DeadlineShown) -> dict[str, Any]:
+    return {
+        **_case(shown.case),
+        "before": _deadline_decision(shown.before),
+        "after": _deadline_decision(shown.after),
+    }
+
+
+def _deadline_decision(decision: DeadlineDecision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "status": decision.status.value,
+        "deadline": decision.deadline.isoformat() if decision.deadline else None,
+        "extended": decision.extended,
+        "awaiting": list(decision.awaiting),
     }
 
 

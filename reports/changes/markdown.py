@@ -88,6 +88,7 @@ def _blocks(compared: Compared) -> Iterator[_Block]:
     few = sum(len(group.entries) for group in found) <= _OPEN
     yield from (_group(group, opened=few) for group in found)
     yield _listed("Declared otherwise", comparison.declared)
+    yield _listed("Around promises", comparison.around)
 
 
 def _items(lines: Iterable[str]) -> Iterator[str]:

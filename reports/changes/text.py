@@ -28,6 +28,7 @@ def _lines(compared: Compared, paint: Paint) -> Iterator[str]:
             yield from _entry(entry, paint)
     for heading, lines in (
         ("Declared otherwise", comparison.declared),
+        ("Around promises", comparison.around),
         ("Without a sign-off", tuple(sign_offs(comparison))),
     ):
         if lines:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sqlglot import exp
 
+from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.engine.databases.dialects import NARROW, spelled
 from tenure.engine.staging import columns_of, relation_of
@@ -17,8 +18,22 @@ from tenure.reports.decisions.explanations import value_in_words
 _WIDTH = 100
 
 
-def script(policy: Policy, views: Iterable[DecisionView], as_of: date, dialect: str) -> str:
+def script(
+    policy: Policy,
+    views: Iterable[DecisionView],
+    as_of: date,
+    dialect: str,
+    *,
+    facts: Mapping[str, Value] | None = None,
+) -> str:
     """Return the statements that make the views, each after those it builds on.
+
+    Args:
+        policy: the policy.
+        views: the views.
+        as_of: the day for which they were made.
+        dialect: whose SQL it is to be.
+        facts: the facts for which they were made, where these differ from the declared ones.
 
     Raises:
         NeedsListsError: the dialect has no lists, and a view cannot do without.
@@ -28,7 +43,7 @@ def script(policy: Policy, views: Iterable[DecisionView], as_of: date, dialect: 
     for view in shown:
         relations |= view.builds_on
         relations[view.name] = view.query
-    parts = [_heading(policy, shown, as_of, dialect)]
+    parts = [_heading(policy, shown, as_of, dialect, facts or {})]
     parts += [_statement(name, query, dialect) for name, query in relations.items()]
     return _BETWEEN.get(dialect, "\n").join(parts)
 
@@ -49,12 +64,18 @@ def _statement(name: str, query: exp.Query, dialect: str) -> str:
 # --- the heading --------------------------------------------------------------------------------
 
 
-def _heading(policy: Policy, views: Iterable[DecisionView], as_of: date, dialect: str) -> str:
+def _heading(
+    policy: Policy,
+    views: Iterable[DecisionView],
+    as_of: date,
+    dialect: str,
+    facts: Mapping[str, Value],
+) -> str:
     paragraphs = [
         f"{_one_line(policy.document.title)}: the decisions as of {as_of.isoformat()}.",
         "The views hold for the rules in force that day; make them anew for another day, or"
         " when the policy changes. A `due` or `overdue` record is one that may be disposed of.",
-        *_facts(policy),
+        *_facts(policy, facts),
         *_warnings(dialect),
         "They read:",
     ]
@@ -64,12 +85,16 @@ def _heading(policy: Policy, views: Iterable[DecisionView], as_of: date, dialect
     return "".join(f"-- {line}\n" for line in lines)
 
 
-def _facts(policy: Policy) -> Iterator[str]:
-    if policy.facts:
-        said = ", ".join(
-            f"{name} = {value_in_words(fact.value)}" for name, fact in policy.facts.items()
-        )
-        yield f"They take the facts as the policy declares them: {said}."
+def _facts(policy: Policy, assumed: Mapping[str, Value]) -> Iterator[str]:
+    declared = {name: fact.value for name, fact in policy.facts.items() if name not in assumed}
+    if declared:
+        yield f"They take the facts as the policy declares them: {_said(declared)}."
+    if assumed:
+        yield f"They suppose other facts than the policy declares: {_said(assumed)}."
+
+
+def _said(facts: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} = {value_in_words(value)}" for name, value in facts.items())
 
 
 def _warnings(dialect: str) -> Iterator[str]:

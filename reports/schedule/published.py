@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.load import Reading
-from tenure.compiler.shelves import Bundle, BundledFile
+from tenure.compiler.shelves import Bundle, BundledFile, Shelf
 from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.reports.schedule.fingerprint import digest, fingerprint
@@ -44,11 +45,23 @@ class PublishedError(ValueError):
         self.help = help_
 
 
-def compile_published(path: Path) -> Compilation:
+Compile = Callable[[Path, Shelf], Compilation]
+"""Reads and resolves the policy at a path on a shelf."""
+
+
+def _compiled(path: Path, shelf: Shelf) -> Compilation:
+    return compile_policy(path, Reading(shelf=shelf))
+
+
+def compile_published(path: Path, compile_: Compile = _compiled) -> Compilation:
     """Read and resolve the policy that a document carries.
 
     Nothing but the document is read, whatever its files `use`; they are shown below its
     path. A document that cannot be read has no policy, and a diagnostic that says why.
+
+    Args:
+        path: the document.
+        compile_: what reads the policy.
     """
     try:
         with path.open("rb") as stream:
@@ -58,7 +71,7 @@ def compile_published(path: Path) -> Compilation:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return _unreadable(path, f"{reason[:1].lower()}{reason[1:]}")
-    return compile_policy(path, Reading(shelf=bundle))
+    return compile_(path, bundle)
 
 
 def read_published(path: Path, content: bytes) -> Bundle:

@@ -11,6 +11,8 @@ from tenure.compiler.dates import Length, YearKind
 from tenure.reports.wording.prose import Prose, author, compose, listed, quoted
 from tenure.reports.wording.titles import Naming, humanised
 
+_JOINTS = ("list.separator", "list.and", "list.or")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
@@ -65,7 +67,10 @@ class Catalogue:
 
     def with_wording(self, phrases: Mapping[str, str]) -> Catalogue:
         """Return the catalogue with some phrases in place of its own."""
-        return replace(self, phrases={**self.phrases, **phrases}) if phrases else self
+        if not phrases:
+            return self
+        joints = (phrases[name] for name in _JOINTS if name in phrases)
+        return replace(self, phrases={**self.phrases, **phrases}, joints=(*self.joints, *joints))
 
     def quoting(self) -> Catalogue:
         """Return the catalogue for authors of another language: it quotes their words."""

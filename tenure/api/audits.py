@@ -41,11 +41,13 @@ def audit_to(
     from tenure.engine.audit.audit import connected, run_audit
     from tenure.engine.audit.by_size import decide_by_size
     from tenure.engine.audit.places import Here, Place
-    from tenure.engine.audit.verify import MANIFEST, Verifier
+    from tenure.engine.audit.verify import MANIFEST, Verifier, read_manifest
     from tenure.engine.inside.place import inside
     from tenure.reports.audit.publish import write_audit
     from tenure.reports.schedule.fingerprint import fingerprint
 
+    if asked.previous is not None:
+        read_manifest(asked.previous)  # what is not there is better said before the work
     print_ = fingerprint(asked.policy.sources)
     with ExitStack() as opened:
         draft = opened.enter_context(whole_folder(to, sign=MANIFEST, replace=replace))

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, log_option, not_empty, policy_argument
+from tenure.cli.parameters import as_of_option, fact_option, log_option, not_empty, policy_argument
 
 if TYPE_CHECKING:
-    from tenure.compiler.policy.fields import Value
     from tenure.compiler.policy.policy import Policy
     from tenure.engine.audit.audit import AuditRequest
     from tenure.engine.audit.results import AuditSummary, DutyLog
@@ -57,13 +56,7 @@ ENGINES = ("duckdb", "postgresql", "spark")
     help="The folder of an earlier audit: what has become of its disposal list?",
 )
 @click.option("--init", is_flag=True, help="Draft mapping.toml from the data in the folder PATH.")
-@click.option(
-    "--fact",
-    "facts",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A fact that is to differ from the policy's. May be repeated.",
-)
+@fact_option()
 @log_option("What was done and what happened: how do the duties stand?")
 @as_of_option("The day of the decisions; a future day is a forecast.")
 def command(
@@ -99,7 +92,7 @@ def command(
     Exits with 1 when a row was put aside, a record is in conflict or uncovered, or PREVIOUS
     shows one that is gone without being listed; with 2 when the work could not be done.
     """
-    from tenure.cli.reading import read_policy
+    from tenure.cli.reading import read_facts, read_policy
     from tenure.engine.audit.audit import AuditRequest
     from tenure.engine.inside.host import Elsewhere
 
@@ -115,7 +108,7 @@ def command(
         policy=resolved,
         data=Path(data),
         as_of=as_of or date.today(),
-        facts=_facts(resolved, facts),
+        facts=read_facts(resolved, facts),
         previous=Path(previous) if previous else None,
         elsewhere=where if engine != ENGINES[0] else None,
         log=_log(resolved, log) if log else None,
@@ -132,26 +125,6 @@ def _log(policy: Policy, path: str) -> DutyLog:
     entries = read_log_of(path, policy)
     place = Path(path)
     return DutyLog(label=place.name, sha256=sha256(place.read_bytes()).hexdigest(), entries=entries)
-
-
-def _facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
-    """Return the facts assumed; leave when one does not fit."""
-    from tenure.api.records import RecordReader
-    from tenure.cli.reading import refuse
-
-    reader = RecordReader(policy)
-    found: dict[str, Value] = {}
-    for text in said:
-        name, equals, value = text.partition("=")
-        if not equals:
-            reader.error(f"`{text}` is not a name and a value", ["write it as `name=value`"])
-            continue
-        fact = reader.fact(name, value)
-        if fact is not None:
-            found[name] = fact
-    if reader.errors:
-        refuse(reader.errors)
-    return found
 
 
 def _audit(to: str, asked: AuditRequest, *, replace: bool) -> int:

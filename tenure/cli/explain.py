@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_moment_option, output_format_option, policy_argument
+from tenure.cli.parameters import (
+    as_of_moment_option,
+    fact_option,
+    output_format_option,
+    policy_argument,
+)
 from tenure.reports.decisions import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -25,13 +30,7 @@ if TYPE_CHECKING:
     metavar="'CLASS ID FIELD=VALUE ...'",
     help="A record that it links to, by its ID. May be repeated.",
 )
-@click.option(
-    "--fact",
-    "facts",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A fact that is to differ from the policy's. May be repeated.",
-)
+@fact_option()
 @as_of_moment_option("The day of the decision; for deadlines also the time.")
 @output_format_option(FORMATS)
 def command(

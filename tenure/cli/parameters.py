@@ -26,6 +26,17 @@ def day_option(name: str, help_: str) -> Decorator:
     return click.option(name, metavar="YYYY-MM-DD", callback=_day, help=help_)
 
 
+def fact_option() -> Decorator:
+    """Return the `--fact` option, for `facts`; `reading.read_facts` reads what it is given."""
+    return click.option(
+        "--fact",
+        "facts",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A fact that is to differ from the policy's. May be repeated.",
+    )
+
+
 def as_of_moment_option(help_: str) -> Decorator:
     """Return the `--as-of` option that may have a time of day; without it, `None`."""
     return click.option(

@@ -13,6 +13,7 @@ from tenure.cli.terminal import CANNOT, FOR_PEOPLE, complain, wants_colour, writ
 from tenure.compiler.compile import Compilation, compile_policy
 from tenure.compiler.deadlines import LogEntry
 from tenure.compiler.load import policy_paths, true_path
+from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.reports.findings import FORMATS, renderer
@@ -101,3 +102,22 @@ def refuse(diagnostics: Iterable[Diagnostic]) -> NoReturn:
     text = render_all(diagnostics, colour=wants_colour(sys.stderr))
     click.echo(text, err=True, nl=False, color=True)
     raise click.exceptions.Exit(CANNOT)
+
+
+def read_facts(policy: Policy, said: tuple[str, ...]) -> dict[str, Value]:
+    """Return the facts assumed; leave when one does not fit."""
+    from tenure.api.records import RecordReader
+
+    reader = RecordReader(policy)
+    found: dict[str, Value] = {}
+    for text in said:
+        name, equals, value = text.partition("=")
+        if not equals:
+            reader.error(f"`{text}` is not a name and a value", ["write it as `name=value`"])
+            continue
+        fact = reader.fact(name, value)
+        if fact is not None:
+            found[name] = fact
+    if reader.errors:
+        refuse(reader.errors)
+    return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tenure.cli.parameters import as_of_option, not_empty, policy_argument
+from tenure.cli.parameters import as_of_option, fact_option, not_empty, policy_argument
 
 if TYPE_CHECKING:
+    from tenure.compiler.policy.fields import Value
     from tenure.compiler.policy.policy import Policy
     from tenure.engine.views import DecisionView
 
@@ -31,9 +33,16 @@ DIALECTS = ("duckdb", "postgres", "snowflake", "bigquery", "tsql", "spark", "dat
 @click.option(
     "--to", metavar="FILE", callback=not_empty, help="Where to write it; else standard output."
 )
+@fact_option()
 @as_of_option("The day of the decisions.")
 def command(
-    *, policy: str, dialect: str, classes: tuple[str, ...], to: str | None, as_of: date | None
+    *,
+    policy: str,
+    dialect: str,
+    classes: tuple[str, ...],
+    to: str | None,
+    facts: tuple[str, ...],
+    as_of: date | None,
 ) -> int:
     """Write the decisions by the rules of POLICY as views: SQL to be read, and run elsewhere.
 
@@ -48,16 +57,17 @@ def command(
     Where records depend on records of their own kind, no view can follow: see tenure audit.
     """
     from tenure.api.files import write_files
-    from tenure.cli.reading import read_policy
+    from tenure.cli.reading import read_facts, read_policy
     from tenure.cli.terminal import CANNOT, cannot_write, complain, write_data
     from tenure.engine.databases.tsql import NeedsListsError
     from tenure.reports.queries.script import script
 
     resolved = read_policy(policy)
     day = as_of or date.today()
-    views = _views(resolved, classes, day)
+    assumed = read_facts(resolved, facts)
+    views = _views(resolved, classes, day, assumed)
     try:
-        text = script(resolved, views, day, dialect)
+        text = script(resolved, views, day, dialect, facts=assumed)
     except NeedsListsError:
         complain(
             f"`{dialect}` has no lists, and these decisions need some\n"
@@ -75,7 +85,9 @@ def command(
     return 0
 
 
-def _views(policy: Policy, classes: tuple[str, ...], as_of: date) -> tuple[DecisionView, ...]:
+def _views(
+    policy: Policy, classes: tuple[str, ...], as_of: date, facts: Mapping[str, Value]
+) -> tuple[DecisionView, ...]:
     """Return the views; leave when there is no such class, or no view for it."""
     from tenure.cli.terminal import CANNOT, complain
     from tenure.dsl.suggest import did_you_mean
@@ -88,7 +100,7 @@ def _views(policy: Policy, classes: tuple[str, ...], as_of: date) -> tuple[Decis
             )
             raise click.BadParameter(near, param_hint="--class")
     try:
-        return decision_views(policy, as_of, classes=classes)
+        return decision_views(policy, as_of, facts=facts, classes=classes)
     except InRoundsError as error:
         complain(f"{error}\n{_instead(error.others)}")
     raise click.exceptions.Exit(CANNOT)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import click
 
-from tenure.api.versions import compile_version
+from tenure.api.versions import compile_versions
 from tenure.cli.reading import sound
 from tenure.cli.revisions import RevisionError, version_at
 from tenure.cli.terminal import CANNOT, complain
@@ -15,7 +15,9 @@ from tenure.compiler.policy.policy import Policy
 
 
 def read_versions(named: Iterable[str], output_format: str = "text") -> tuple[Policy, ...]:
-    """Return versions of policies; or say what is wrong with them, and leave with exit code 2.
+    """Return versions of one policy; or say what is wrong with them, and leave with exit code 2.
+
+    What they have in common is read once. Spans are of use in the last one only.
 
     Args:
         named: what each is called: a path, `REVISION:PATH` in git, or either of a
@@ -29,4 +31,5 @@ def read_versions(named: Iterable[str], output_format: str = "text") -> tuple[Po
         except RevisionError as error:
             complain(str(error))
             raise click.exceptions.Exit(CANNOT) from error
-        return sound([(path, compile_version(path)) for path in paths], output_format)
+        compiled = compile_versions(paths)
+        return sound(list(zip(paths, compiled, strict=True)), output_format)

@@ -10,10 +10,13 @@ from typing import Any
 from tenure.dsl.suggest import did_you_mean
 from tenure.reports.look.house import Logo
 from tenure.reports.schedule.html import TEMPLATES
+from tenure.reports.wording.prose import clean
 from tenure.settings.configuration import Reader
 
 _MOST = 1_000_000
 """The largest file, in bytes: a logo lies in every document."""
+_MANY = 500
+"""So many files may lie in the folder of the templates."""
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _SVG = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg\b", re.DOTALL)
 
@@ -48,7 +51,10 @@ class Files:
         if kind is None:
             shown = self._shown(path)
             raise reader.refuse(f"`logo.file`: `{shown}` is no PNG, JPEG or SVG picture")
-        return Logo(media_type=kind, content=content, alt=reader.text(table, "alt", "").strip())
+        alt = clean(reader.text(table, "alt", ""))
+        if not alt:
+            raise reader.refuse("`alt` is a text that is not empty")
+        return Logo(media_type=kind, content=content, alt=alt)
 
     @property
     def shown_at(self) -> str:
@@ -63,9 +69,9 @@ class Files:
         if not folder.is_dir():
             raise self._reader.refuse(f"`templates`: `{self._shown(folder)}` is no folder")
         found = {
-            path.relative_to(folder).as_posix(): self._template(path)
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.name.startswith(".")
+            path.relative_to(folder).as_posix(): text
+            for path in self._within(folder)
+            if (text := self._template(path)) is not None
         }
         if not found.keys() & set(TEMPLATES):
             near = dict.fromkeys(line for name in found for line in did_you_mean(name, TEMPLATES))
@@ -79,10 +85,24 @@ class Files:
     def _folder(self) -> Path:
         return self._root / self._reader.text(self._keys, "templates", "")
 
-    def _template(self, path: Path) -> str:
+    def _within(self, folder: Path) -> list[Path]:
+        """Return the files in a folder, sorted; hidden ones left out."""
+        found: list[Path] = []
+        for path in folder.rglob("*"):
+            if len(found) == _MANY:
+                reason = f"`templates`: `{self._shown(folder)}` holds more than {_MANY} files"
+                raise self._reader.refuse(reason, ("name a folder that holds only templates",))
+            if path.is_file() and not path.name.startswith("."):
+                found.append(path)
+        return sorted(found)
+
+    def _template(self, path: Path) -> str | None:
+        """Return the text of a template; nothing of a picture or the like beside them."""
         try:
             text = self._read(path, "templates").decode("utf-8-sig")
         except UnicodeDecodeError:
+            if path.suffix != ".jinja" and path.name not in TEMPLATES:
+                return None
             reason = f"`templates`: `{self._shown(path)}` is not UTF-8"
             raise self._reader.refuse(reason) from None
         return text.replace("\r\n", "\n")

@@ -22,6 +22,7 @@ from tenure.engine.audit.audit import AuditRequest, connected, run_audit
 from tenure.engine.audit.by_size import decide_by_size
 from tenure.engine.audit.performance import Reached, Tally
 from tenure.engine.audit.places import Here
+from tenure.engine.audit.promises import promise_by_queries, promise_one_by_one
 from tenure.engine.audit.reference import records_of
 from tenure.engine.audit.results import AuditSummary, DutyLog
 from tenure.engine.audit.spreadsheets import read_sheet
@@ -195,6 +196,23 @@ def test_every_deadline_is_that_of_the_reference_evaluator(name: str, tmp_path: 
     ]
     assert sorted(map(repr, found)) == sorted(map(repr, wanted))
     assert wanted
+
+
+@pytest.mark.parametrize("name", ["calico", "polha"])
+def test_queries_and_the_reference_evaluator_give_one_report(name: str, tmp_path: Path) -> None:
+    policy = compiled(ROOT / name)
+    asked = AuditRequest(policy=policy, data=ROOT / name / "inventory", as_of=DAY)
+    found = []
+    for promise in (promise_one_by_one, promise_by_queries):
+        work = tmp_path / promise.__name__
+        work.mkdir()
+        with connected(work) as connection:
+            audit = run_audit(connection, asked, Here(connection, work, decide_by_size, promise))
+            audit.write_deadlines(work / "deadlines.parquet")
+            owed = tuple(audit.owed())
+        found.append((audit.summary, owed, (work / "deadlines.parquet").read_bytes()))
+    assert found[0] == found[1]
+    assert found[0][1]
 
 
 def test_the_same_inputs_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:

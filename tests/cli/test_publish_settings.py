@@ -183,6 +183,7 @@ def test_without_a_section_nothing_is_otherwise(publish: Publish, project: Path,
         ('logo = { file = "logo.png" }', ["`logo` has no `alt`"]),
         ('logo = { alt = "A" }', ["`logo` has no `file`"]),
         ('logo = { file = "logo.png", alt = "" }', ["`alt` is a text that is not empty"]),
+        ('logo = { file = "logo.png", alt = "\\u202e" }', ["`alt` is a text that is not empty"]),
         ('logo = { file = "no.png", alt = "A" }', ["`logo.file`: cannot read `no.png`"]),
         ('logo = { file = "tenure.toml", alt = "A" }', ["is no PNG, JPEG or SVG picture"]),
         ('logo = { fiel = "logo.png", alt = "A" }', ["unknown key `fiel`", "did you mean `file`?"]),
@@ -250,6 +251,15 @@ def test_what_has_no_meaning_is_refused(
     assert not (project / "out").exists()
 
 
+def test_a_folder_of_much_else_is_no_folder_of_templates(publish: Publish, project: Path) -> None:
+    (project / "much").mkdir()
+    for number in range(501):
+        (project / "much" / f"{number}.txt").touch()
+    result = publish('templates = "much"')
+    assert result.exit_code == 2
+    assert "`much` holds more than 500 files" in result.output
+
+
 def test_a_section_that_is_no_table(project: Path, run: Run) -> None:
     (project / "tenure.toml").write_text('publish = "html"\n', encoding="utf-8")
     for verb in (["check"], ["publish", "--to", project / "out"]):
@@ -286,6 +296,25 @@ def test_documents_in_two_languages_from_one_configuration(
     publish('organisation = "Both"', "--language", "cy")
     check = ("publish", project / "records", "--to", project / "out", "--as-of", "2026-03-03")
     assert run(*check, "--check").exit_code == 0
+
+
+def test_a_redline_is_in_the_look_and_language_too(publish: Publish, project: Path) -> None:
+    before = project / "before.tenure"
+    before.write_text(POLICY.replace("keep 6 years", "keep 5 years"), encoding="utf-8")
+    result = publish(
+        'formats = ["html", "pdf"]\nlanguage = "cy"\norganisation = "Cyngor Rhywle"\n'
+        'colours = { accent = "#7a1f5c" }',
+        "--since",
+        str(before),
+    )
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (project / "out").iterdir()] == ["redline.html"]
+    text = (project / "out" / "redline.html").read_text(encoding="utf-8")
+    assert '<html lang="cy">' in text
+    assert "--accent: #7a1f5c" in text
+    assert "Cyngor Rhywle" in text
+    assert re.search(r"<del>.*?5.*?</del>", text)
+    assert ' lang="en">' in text
 
 
 # --- templates ------------------------------------------------------------------------------------
@@ -330,6 +359,8 @@ def test_every_block_can_be_extended(template: Publish, project: Path) -> None:
 
 
 def test_a_stylesheet_and_a_partial_of_ones_own(template: Publish, project: Path) -> None:
+    (project / "own").mkdir()
+    (project / "own" / "picture.png").write_bytes(png())
     template(".mine { color: #000000; }", "more.css")
     template('{% include "tenure/schedule.css" %}\n{% include "more.css" %}', "schedule.css")
     assert ".mine { color: #000000; }" in page(project)

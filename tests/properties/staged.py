@@ -125,6 +125,15 @@ def decided_by_spark(
     facts: Mapping[str, Value] | None = None,
 ) -> dict[str, Row]:
     """The same, in temporary views."""
+    staged = stage_in_spark(session, policy, records)
+    view = decide_all(Spark(session), policy, staged, as_of, facts)
+    return _by_id([tuple(row) for row in session.table(view).collect()])
+
+
+def stage_in_spark(
+    session: SparkSession, policy: Policy, records: Sequence[Record]
+) -> list[Staged]:
+    """Put records into temporary views."""
     staged = []
     for name in dict.fromkeys(record.record_class for record in records):
         relation, columns = relation_of(policy, name), columns_of(policy, name)
@@ -133,5 +142,4 @@ def decided_by_spark(
         rows = [_row(r, columns, of_fields) for r in records if r.record_class == name]
         session.createDataFrame(rows, schema).createOrReplaceTempView(relation)
         staged.append(Staged(record_class=name, relation=relation))
-    view = decide_all(Spark(session), policy, staged, as_of, facts)
-    return _by_id([tuple(row) for row in session.table(view).collect()])
+    return staged

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tenure.compiler.check import check_policy
 from tenure.compiler.compile import compile_policy
-from tenure.compiler.session import Revision, Session
+from tenure.compiler.session import Revision, Session, Succession
 from tenure.dsl.source import Span
 from tests.properties import spec
-from tests.properties.edits import edited
+from tests.properties.edits import edited, reworked
 from tests.properties.generated import policies
 from tests.properties.scale import tried
 from tests.properties.written import HEAD, Writer
@@ -115,6 +115,24 @@ def test_a_session_says_what_a_fresh_check_says(policy: spec.Policy, seed: int) 
             assert pictured(before) == pictures, "what was returned before has moved"
             good = text if answer.report is not None else good
             text = edited(text if chance.random() < 0.3 else good, chance)
+
+
+@tried(quick=15, nightly=2000)
+@given(policy=policies(), seed=st.integers(0, 2**32))
+def test_versions_that_share_what_they_have_in_common(policy: spec.Policy, seed: int) -> None:
+    """Each is what it is by itself, wherever it lies; in the last one the spans are right too."""
+    chance = random.Random(seed)
+    text = Writer(seed).policy(policy) + SEVERAL_GROUPS
+    with TemporaryDirectory() as folder:
+        versions = Succession()
+        for number in range(4):
+            path = Path(folder, f"{number}", chance.choice(("policy.tenure", "other.tenure")))
+            path.parent.mkdir()
+            path.write_text(text, encoding="utf-8")
+            last = versions.compile(path)
+            assert last.policy == compile_policy(path).policy
+            assert pictured(last) == pictured(compile_policy(path)), text
+            text = chance.choice((edited, reworked))(text, chance)
 
 
 def test_most_edits_leave_something_to_check() -> None:

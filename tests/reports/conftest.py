@@ -354,3 +354,9 @@ def polha() -> Policy:
 def staffords() -> Policy:
     """The worked policy of processing and duties."""
     return worked("staffords")
+
+
+@pytest.fixture(scope="session")
+def chat() -> Policy:
+    """The worked policy of classes by condition, two countries and a maximum for privacy."""
+    return worked("chat")

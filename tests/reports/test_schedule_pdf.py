@@ -16,7 +16,8 @@ from tenure.reports.schedule.assemble import assemble
 from tenure.reports.wording import ENGLISH
 
 AS_OF = date(2026, 11, 23)
-POLICIES = ("sample", "hostile", "contact", "hostile_contact", "surrey", "calico", "polha")
+OWN = ("sample", "hostile", "contact", "hostile_contact")
+POLICIES = (*OWN, "surrey", "calico", "polha", "staffords", "chat")
 
 
 @pytest.fixture(scope="module", params=POLICIES)

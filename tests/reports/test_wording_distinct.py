@@ -56,7 +56,8 @@ from tenure.dsl.reader import read_file
 from tenure.dsl.source import SourceFile
 from tenure.reports.wording import LANGUAGES, Catalogue, catalogue, plain, word_rules
 
-CATALOGUES = [catalogue(language) for language in LANGUAGES]
+CATALOGUES = {name: catalogue(name) for name in LANGUAGES}
+CATALOGUES["en of a policy in another language"] = CATALOGUES["en"].quoting()
 
 TEXT = """
 policy "Schedule"
@@ -230,7 +231,7 @@ def alike(one: Rule, other: Rule) -> list[str]:
     """The languages in which two rules of one policy read the same."""
     rules = dict(policy().rules) | {"1": one, "2": replace(other, ref="2")}
     both = replace(policy(), rules=rules)
-    found = {each.language: word_rules(both, each) for each in CATALOGUES}
+    found = {name: word_rules(both, language) for name, language in CATALOGUES.items()}
     return [
         language
         for language, worded in found.items()
@@ -327,7 +328,7 @@ def every_atom() -> list[Condition]:
     return found
 
 
-@pytest.mark.parametrize("language", CATALOGUES, ids=LANGUAGES)
+@pytest.mark.parametrize("language", CATALOGUES.values(), ids=CATALOGUES)
 def test_no_two_of_all_short_conditions_read_the_same(language: Catalogue) -> None:
     every = every_atom()
     few = [Flag(ref=ref, span=AT) for ref in fields().values() if isinstance(ref.type, YesNoType)]
@@ -366,7 +367,7 @@ def test_two_rules_never_read_the_same(one: dict[str, object], other: dict[str, 
 @given(change=changes)
 def test_every_sentence_is_whole(change: dict[str, object]) -> None:
     changed = replace(policy(), rules=dict(policy().rules) | {"1": rule(**change)})
-    worded = [word_rules(changed, language)["1"] for language in CATALOGUES]
+    worded = [word_rules(changed, language)["1"] for language in CATALOGUES.values()]
     for sentence in (sentence for each in worded for sentence in each.sentences):
         text = plain(sentence)
         assert text.endswith(".")

@@ -22,13 +22,6 @@ FROM (
     WHERE
       "disposed_as" IS NULL
     OFFSET 0
-  ), step_1 AS (
-    SELECT
-      *,
-      CAST('0001-12-31 BC' AS DATE) AS "low",
-      CAST('10000-01-01' AS DATE) AS "high"
-    FROM asked
-    OFFSET 0
   )
   SELECT
     "id" AS "record",
@@ -39,19 +32,13 @@ FROM (
     CAST(NULL AS TEXT) AS "action",
     CAST(NULL AS TEXT) AS "rule",
     CAST(NULL AS INT) AS "phase",
-    CASE
-      WHEN "low" BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE)
-      THEN "low"
-    END AS "not_before",
-    CASE
-      WHEN "high" BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE)
-      THEN "high"
-    END AS "not_after",
+    CAST(NULL AS DATE) AS "not_before",
+    CAST(NULL AS DATE) AS "not_after",
     CAST(ARRAY[] AS TEXT[]) AS "missing",
     CAST(ARRAY[] AS TEXT[]) AS "awaiting",
     CAST(ARRAY[] AS TEXT[]) AS "held_by",
     CAST(NULL AS TEXT) AS "follows"
-  FROM step_1
+  FROM asked
 ) AS q
 UNION ALL
 SELECT
@@ -70,13 +57,6 @@ FROM (
     WHERE
       NOT "disposed_as" IS NULL
     OFFSET 0
-  ), step_1 AS (
-    SELECT
-      *,
-      CAST('0001-12-31 BC' AS DATE) AS "low",
-      CAST('10000-01-01' AS DATE) AS "high"
-    FROM asked
-    OFFSET 0
   )
   SELECT
     "id" AS "record",
@@ -87,17 +67,11 @@ FROM (
     CAST(NULL AS TEXT) AS "action",
     CAST(NULL AS TEXT) AS "rule",
     CAST(NULL AS INT) AS "phase",
-    CASE
-      WHEN "low" BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE)
-      THEN "low"
-    END AS "not_before",
-    CASE
-      WHEN "high" BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE)
-      THEN "high"
-    END AS "not_after",
+    CAST(NULL AS DATE) AS "not_before",
+    CAST(NULL AS DATE) AS "not_after",
     CAST(ARRAY[] AS TEXT[]) AS "missing",
     CAST(ARRAY[] AS TEXT[]) AS "awaiting",
     CAST(ARRAY[] AS TEXT[]) AS "held_by",
     CAST(NULL AS TEXT) AS "follows"
-  FROM step_1
+  FROM asked
 ) AS q;

@@ -23,12 +23,6 @@ WITH records_of_1 AS (
   FROM records_of_1
   WHERE
     [disposed_as] IS NULL
-), step_1_of_1 AS (
-  SELECT
-    *,
-    CAST('0001-01-01' AS DATE) AS [low],
-    CAST('9999-12-31' AS DATE) AS [high]
-  FROM asked_of_1
 ), records_of_2 AS (
   SELECT
     r.[disposed_as] AS [disposed_as],
@@ -42,12 +36,6 @@ WITH records_of_1 AS (
     NOT (
       [disposed_as] IS NULL
     )
-), step_1_of_2 AS (
-  SELECT
-    *,
-    CAST('0001-01-01' AS DATE) AS [low],
-    CAST('9999-12-31' AS DATE) AS [high]
-  FROM asked_of_2
 )
 SELECT
   *
@@ -61,19 +49,13 @@ FROM (
     CAST(NULL AS VARCHAR(MAX)) AS [action],
     CAST(NULL AS VARCHAR(MAX)) AS [rule],
     CAST(NULL AS INTEGER) AS [phase],
-    CASE
-      WHEN [low] BETWEEN CAST('0001-01-02' AS DATE) AND CAST('9999-12-30' AS DATE)
-      THEN [low]
-    END AS [not_before],
-    CASE
-      WHEN [high] BETWEEN CAST('0001-01-02' AS DATE) AND CAST('9999-12-30' AS DATE)
-      THEN [high]
-    END AS [not_after],
+    CAST(NULL AS DATE) AS [not_before],
+    CAST(NULL AS DATE) AS [not_after],
     '' AS [missing],
     '' AS [awaiting],
     '' AS [held_by],
     CAST(NULL AS VARCHAR(MAX)) AS [follows]
-  FROM step_1_of_1
+  FROM asked_of_1
 ) AS q
 UNION ALL
 SELECT
@@ -88,17 +70,11 @@ FROM (
     CAST(NULL AS VARCHAR(MAX)) AS [action],
     CAST(NULL AS VARCHAR(MAX)) AS [rule],
     CAST(NULL AS INTEGER) AS [phase],
-    CASE
-      WHEN [low] BETWEEN CAST('0001-01-02' AS DATE) AND CAST('9999-12-30' AS DATE)
-      THEN [low]
-    END AS [not_before],
-    CASE
-      WHEN [high] BETWEEN CAST('0001-01-02' AS DATE) AND CAST('9999-12-30' AS DATE)
-      THEN [high]
-    END AS [not_after],
+    CAST(NULL AS DATE) AS [not_before],
+    CAST(NULL AS DATE) AS [not_after],
     '' AS [missing],
     '' AS [awaiting],
     '' AS [held_by],
     CAST(NULL AS VARCHAR(MAX)) AS [follows]
-  FROM step_1_of_2
+  FROM asked_of_2
 ) AS q;
