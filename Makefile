@@ -68,6 +68,10 @@ fix: $(DEV) ## mend what ruff can mend
 
 bench: $(DEV) ## the timings
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/deciding.py
+	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/databases.py
+	$(BIN)/python benchmarks/promising.py
 
 gallery: $(DEV) ## the pictures of every format, in docs/gallery
 	$(BIN)/python docs/gallery/make.py

@@ -51,7 +51,7 @@ class _Writer:
         word.paragraph(words(view.imprint), "Remark")
         self._contents()
         for group in view.groups:
-            self._heading(group.id, f"{group.ref} {group.title}")
+            self._heading(group.id, f"{group.ref} {group.title}", own=bool(group.ref))
             if group.note:
                 word.paragraph(author(group.note), "Remark")
             if group.entries:
@@ -74,15 +74,17 @@ class _Writer:
         for id_, title in headings:
             self._word.link(id_, title)
 
-    def _heading(self, id_: str, title: str) -> None:
-        self._word.heading(id_, author(" ".join(title.split())))
+    def _heading(self, id_: str, title: str, *, own: bool = False) -> None:
+        """Write a heading, the author's own or one of the catalogue's."""
+        line = " ".join(title.split())
+        self._word.heading(id_, author(line) if own else words(line))
 
     def _part(self, part: Part) -> None:
-        self._heading(part.id, f"{part.ref} {part.title}")
+        self._heading(part.id, f"{part.ref} {part.title}", own=bool(part.ref))
         for each in part.paragraphs:
             self._word.paragraph(each.prose, "Remark" if each.style == "quiet" else "Normal")
         if part.flow:
-            self._word.paragraph(author(part.flow.text), "Remark")
+            self._word.paragraph(words(part.flow.text), "Remark")
         if part.table:
             self._word.table(part.table)
         self._terms(part.terms)

@@ -104,9 +104,10 @@ def command(
         raise click.UsageError("--since goes with none of --check, --history and --log")
     day = as_of or date.today()
     settings = _settings(policy)
-    words = catalogue(language or settings.language)
+    words = settings.house.words(catalogue(language or settings.language))
     wanted = formats or settings.formats
     if since is not None:
+        wanted = formats or settings.redlines
         return _redline((since, policy), to, wanted, day, words, settings.house)
     resolved = read_policy(policy)
     if check:
