@@ -80,14 +80,20 @@ class Effects:
             yield self._language.label("effect.unknown")
 
     def _of_none(self, rules: Sequence[Rule], families: Iterable[str]) -> tuple[str, ...]:
-        """Return that no record is decided otherwise; nothing where that is not compared."""
+        """Return that no record is decided otherwise; nothing where that is not certain.
+
+        A rule can change what others decide, by switching them off or letting them stand. So
+        where anything changes in its families, nothing is claimed of the rule.
+        """
         compared = all(
             name in self._old.classes and name in self._new.classes
             for rule in rules
             for name in rule.classes
         )
-        passed_on = not set(families).isdisjoint(self._comparison.passed_on)
-        return () if passed_on or not compared else (self._language.label("effect.none"),)
+        touched = {change.family for change in self._comparison.changes}
+        touched.update(self._comparison.passed_on)
+        certain = compared and touched.isdisjoint(families)
+        return (self._language.label("effect.none"),) if certain else ()
 
 
 def _is_about(change: Change, before: str | None, after: str | None) -> bool:

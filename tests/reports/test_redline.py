@@ -168,6 +168,15 @@ def test_a_minimum_that_decides_nothing_is_said_to_do_nothing(
     assert noted.effects == ("No record is kept longer or shorter because of this.",)
 
 
+def test_a_rule_that_switches_another_off_is_not_said_to_do_nothing(
+    base: Policy, compiled: Compiled
+) -> None:
+    """What it changes, it changes through the other one."""
+    switch = POLICY + 'rule 1.3 "Paused" for file when open disapplies 1.1\n'
+    (noted,) = redline_of(base, compiled(switch)).summary
+    assert (noted.ref, noted.kind, noted.effects) == ("1.3", "added", ())
+
+
 CONTACT_EDITS = (
     ("respond within 3 working days", "respond within 5 working days"),
     ('duty notice "Tell customers" when system_changed', ""),
