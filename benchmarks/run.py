@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import beside_z3
+import publishing
 from generate import policy_text
 
 HERE = Path(__file__).parent
@@ -187,3 +188,4 @@ if __name__ == "__main__":
     editing()
     comparing()
     beside_z3.main()
+    publishing.main()
