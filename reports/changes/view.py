@@ -8,7 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenure.compiler.analysis.witnesses import Case, value_text
-from tenure.compiler.compare.changes import Change, Comparison, DeadlineChange, DeadlineShown
+from tenure.compiler.compare.changes import (
+    Change,
+    Comparison,
+    DeadlineChange,
+    DeadlineShown,
+    Unsigned,
+)
 from tenure.compiler.deadlines import DeadlineDecision
 from tenure.compiler.decisions import Decision, Status
 from tenure.dsl.diagnostics import Verdict
@@ -16,6 +22,7 @@ from tenure.reports.changes.headlines import GRAVE, HEADLINES, by_rules
 
 if TYPE_CHECKING:
     from tenure.engine.trial.results import TrialSummary
+    from tenure.reports.changes.places import Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,7 @@ class Compared:
         comparison: what was found.
         failed: the gates at which the change fails.
         trial: what the change does to the records of an inventory, where one was named.
+        places: where in the new version its rules are, for formats that show places.
     """
 
     old: str
@@ -36,6 +44,7 @@ class Compared:
     comparison: Comparison
     failed: tuple[str, ...]
     trial: TrialSummary | None = None
+    places: Places | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +93,14 @@ def groups(comparison: Comparison) -> Iterator[Group]:
     families = dict.fromkeys(change.family for change in comparison.changes)
     for family in families:
         mine = [change for change in comparison.changes if change.family == family]
-        yield Group(title=f"Records of `{family}`", entries=tuple(map(_entry, mine)))
+        yield Group(title=f"Records of `{family}`", entries=tuple(map(entry, mine)))
     if comparison.deadlines:
-        entries = tuple(map(_deadline, comparison.deadlines))
+        entries = tuple(map(deadline_entry, comparison.deadlines))
         yield Group(title="Standards and procedures", entries=entries)
 
 
-def _entry(change: Change) -> Entry:
+def entry(change: Change) -> Entry:
+    """Return what is shown of a change of records."""
     known = change.verdict is Verdict.WITNESS
     headline = HEADLINES[change.kind]
     return Entry(
@@ -149,7 +159,8 @@ def decision_text(decision: Decision) -> str:
     return f"{decision.status.value}{action}{rule}"
 
 
-def _deadline(change: DeadlineChange) -> Entry:
+def deadline_entry(change: DeadlineChange) -> Entry:
+    """Return what is shown of a change of a promise."""
     known = change.verdict is Verdict.WITNESS
     headline = HEADLINES[change.kind]
     said = f" {change.text}" if change.text else ""
@@ -218,5 +229,9 @@ def conclusion(compared: Compared) -> Iterator[str]:
 
 def sign_offs(comparison: Comparison) -> Iterator[str]:
     """Yield each rule that lacks a sign-off, in a clause."""
-    for one in comparison.unsigned:
-        yield f"`{one.rule}` ({one.authority}) {one.what}, and {one.reason}"
+    yield from map(sign_off, comparison.unsigned)
+
+
+def sign_off(one: Unsigned) -> str:
+    """Return what lacks a sign-off, and why, in a clause."""
+    return f"`{one.rule}` ({one.authority}) {one.what}, and {one.reason}"

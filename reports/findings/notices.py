@@ -23,9 +23,9 @@ def notices_of(checked: Sequence[Checked]) -> list[Notice]:
 
 
 def primary(finding: Diagnostic) -> Span | None:
-    """Return the place at which a finding is shown: its first rule.
+    """Return the place at which a finding is shown.
 
-    A comparison of two versions would choose the rule that was changed.
+    That is its first rule, or the changed one where that is known (`pointing`).
     """
     return finding.at
 

@@ -7,6 +7,10 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tenure.reports.wording.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,16 @@ class House:
     shown_at: str = ""
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     written_in: str = "en"
+
+    def words(self, language: Catalogue) -> Catalogue:
+        """Return a catalogue with the house's wording, as it stands to the policies' language."""
+        worded = language.with_wording(self.wording.get(language.language, {}))
+        return worded if self.foreign(language.language) is None else worded.quoting()
+
+    def foreign(self, language: str) -> str | None:
+        """Return the language of the policies where it is not that of a document."""
+        same = self.written_in.partition("-")[0] == language.partition("-")[0]
+        return None if same else self.written_in
 
     @property
     def digest(self) -> str:

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
 
 
 @cache
-def page_template(package: str, name: str) -> Template:
-    """Return a template of a package; it may include those of the shared look."""
+def page_template(package: str, name: str, *others: str) -> Template:
+    """Return a template of a package; it may include those of others, and of the shared look."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader(package), PackageLoader("tenure.reports.look")]),
+        loader=ChoiceLoader(
+            [PackageLoader(each) for each in (package, *others, "tenure.reports.look")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -56,10 +56,7 @@ def assemble(
         log: what was done and what happened; with one, duties show when they are next due.
         house: the look; its wording takes the place of the catalogue's.
     """
-    language = language.with_wording(house.wording.get(language.language, {}))
-    foreign = house.written_in.partition("-")[0] != language.language.partition("-")[0]
-    if foreign:
-        language = language.quoting()
+    language = house.words(language)
     permalinks = rule_ids((*policy.rules, *_obligation_refs(policy)))
     worded = word_rules(policy, language)
     groups = group_rules(policy, permalinks, as_of, worded, language)
@@ -99,7 +96,7 @@ def assemble(
         as_of_words=language.day(as_of),
         fingerprint=fingerprint(policy.sources),
         files=bundled(policy),
-        author_language=house.written_in if foreign else None,
+        author_language=house.foreign(language.language),
         house=house,
     )
 

@@ -17,6 +17,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.reports.findings.documents import json_document
 from tenure.reports.look.house import USUAL, House
 from tenure.reports.schedule.assemble import assemble
+from tenure.reports.schedule.parts import Part
 from tenure.reports.schedule.publish import publish
 from tenure.reports.schedule.statements import statements
 from tenure.reports.schedule.view import ScheduleView
@@ -47,12 +48,13 @@ class Edition:
     house: str = ""
 
 
-def publish_edition(
+def publish_edition(  # noqa: PLR0913 - what is published, and how it is told
     policy: Policy,
     formats: Iterable[str],
     as_of: date,
     *,
     log: Iterable[LogEntry] | None = None,
+    history: Part | None = None,
     language: Catalogue = ENGLISH,
     house: House = USUAL,
 ) -> dict[str, bytes]:
@@ -60,10 +62,11 @@ def publish_edition(
 
     Parameters and errors are those of `publish`.
     """
-    files = publish(policy, formats, as_of, log=log, language=language, house=house)
-    view = assemble(
-        policy, as_of, language, house=house
-    )  # without the log: what was done is no rule
+    files = publish(
+        policy, formats, as_of, log=log, history=history, language=language, house=house
+    )
+    # Without what was done, and what was changed: those are no rules.
+    view = assemble(policy, as_of, language, house=house)
     edition = Edition(
         as_of=as_of,
         language=language.language,

@@ -3,13 +3,8 @@
 The templates see these values: `view`, the document; `t`, the phrases of the catalogue;
 `draw`, which gives a procedure's picture; `folded`, which lets a reference break over lines;
 `own`, the attribute that marks the author's words where they are of another language;
-<<<<<<< HEAD
-`colours`, the rules of the house's colours; `answers` and `answers_style`, the part that asks
-about a record and answers. docs/publishing.md says what is in them.
-=======
 `colours`, the rules of the house's colours; `answers`, the form that says until when a record
 is kept, and `answers_style`. docs/publishing.md says what is in them.
->>>>>>> main
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Literal
 from tenure.compiler.policy.rules import InForce
 from tenure.reports.schedule.stages import StageFlow
 from tenure.reports.schedule.view import State, Term
-from tenure.reports.wording.prose import Prose
+from tenure.reports.wording.prose import Change, Prose
 
 Style = Literal["plain", "name", "quiet", "tag", "strong", "state"]
 """`name` is what the row is about, `tag` a word above it, `state` one that warns."""
@@ -44,6 +44,8 @@ class Row:
         state: whether it is in force on the day of the document.
         under: whether it belongs to the row above it that is not under another.
         in_force: the days on which it counts.
+        change: what became of the whole row since an earlier version.
+        was: the head it had in that version; empty where it had the same, or none.
     """
 
     id: str
@@ -53,6 +55,8 @@ class Row:
     state: State = "current"
     under: bool = False
     in_force: InForce = ALWAYS
+    change: Change = "kept"
+    was: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -73,6 +77,12 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def change(self) -> Change:
+        """What became of the table as a whole: of every row the same."""
+        changes = {row.change for row in self.rows}
+        return changes.pop() if len(changes) == 1 else "kept"
 
     @property
     def groups(self) -> tuple[tuple[Row, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 
@@ -11,15 +12,17 @@ from tenure.compiler.policy.policy import Policy
 from tenure.reports.look.house import USUAL, House
 from tenure.reports.schedule.assemble import assemble
 from tenure.reports.schedule.formats import FORMATS
+from tenure.reports.schedule.parts import Part
 from tenure.reports.wording import ENGLISH, Catalogue
 
 
-def publish(
+def publish(  # noqa: PLR0913 - what is published, and how it is told
     policy: Policy,
     formats: Iterable[str],
     as_of: date,
     *,
     log: Iterable[LogEntry] | None = None,
+    history: Part | None = None,
     language: Catalogue = ENGLISH,
     house: House = USUAL,
 ) -> dict[str, bytes]:
@@ -30,6 +33,7 @@ def publish(
         formats: names of formats, keys of `FORMATS`; a name said twice counts once.
         as_of: the day for which the schedule speaks: it shows which rules are in force.
         log: what was done and what happened; with one, duties show when they are next due.
+        history: what each version changed, as the last part of the document.
         language: the language of the tool's own words.
         house: the look.
 
@@ -44,12 +48,19 @@ def publish(
     for name in wanted:
         if name not in FORMATS:
             raise ValueError(f"no format is called `{name}`; there are {', '.join(FORMATS)}")
-        _require(name, FORMATS[name].library)
+        require(name, FORMATS[name].library)
     view = assemble(policy, as_of, language, log, house)
+    if history is not None:
+        view = replace(view, parts=(*view.parts, history))
     return {FORMATS[name].file_name: FORMATS[name].write(view) for name in wanted}
 
 
-def _require(name: str, library: str | None) -> None:
+def require(name: str, library: str | None) -> None:
+    """See that the library of a format is there.
+
+    Raises:
+        ValueError: it is not installed.
+    """
     if library is not None and find_spec(library) is None:
         raise ValueError(
             f"the format `{name}` needs a library that is not installed: "

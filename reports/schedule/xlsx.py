@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,44 @@ _FIRST = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: earlier days would be shown a day off."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What a workbook says of itself.
+
+    Attributes:
+        title, publisher: texts of the author; the publisher may be empty.
+        fingerprint: that of the policy.
+        imprint: the fingerprint, and what it is.
+        labels: the tool's fixed phrases.
+        as_of: the day of the document.
+        tint: the colour of heads.
+    """
+
+    title: str
+    publisher: str
+    fingerprint: str
+    imprint: str
+    labels: Mapping[str, str]
+    as_of: date
+    tint: str
+
+
 def write_xlsx(view: ScheduleView) -> bytes:
-    """Return the workbook; the same bytes for an equal view.
+    """Return the workbook; the same bytes for an equal view."""
+    binding = Binding(
+        title=view.title,
+        publisher=view.publisher or "",
+        fingerprint=view.fingerprint,
+        imprint=view.imprint,
+        labels=view.labels,
+        as_of=view.as_of,
+        tint=view.house.palette.tint,
+    )
+    return bound(sheets(view), binding)
+
+
+def bound(pages: Sequence[Sheet], binding: Binding) -> bytes:
+    """Return sheets as a workbook; the same bytes for the same.
 
     Every text is written as text: none is taken for a formula, a number or a link.
     """
@@ -35,17 +72,16 @@ def write_xlsx(view: ScheduleView) -> bytes:
     with Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties(
             {
-                "title": view.title[:255],
-                "company": (view.publisher or "")[:255],
-                "comments": view.imprint,
-                "created": datetime.combine(view.as_of, time()),
+                "title": binding.title[:255],
+                "company": binding.publisher[:255],
+                "comments": binding.imprint,
+                "created": datetime.combine(binding.as_of, time()),
             }
         )
-        book.set_custom_property("tenure-fingerprint", view.fingerprint)
-        pages = sheets(view)
-        styles = _Styles(book, view.house.palette.tint)
+        book.set_custom_property("tenure-fingerprint", binding.fingerprint)
+        styles = _Styles(book, binding.tint)
         for sheet, name in zip(pages, sheet_names(sheet.title for sheet in pages), strict=True):
-            _write(book.add_worksheet(name), sheet, styles, view)
+            _write(book.add_worksheet(name), sheet, styles, binding.labels["sheet.cut"])
     return buffer.getvalue()
 
 
@@ -66,7 +102,7 @@ class _Styles:
         self.day: Format = book.add_format({**_FACE, "num_format": "yyyy-mm-dd", "align": "left"})
 
 
-def _write(page: Worksheet, sheet: Sheet, styles: _Styles, view: ScheduleView) -> None:
+def _write(page: Worksheet, sheet: Sheet, styles: _Styles, cut: str) -> None:
     widths = [_width(name, (row[at] for row in sheet.rows)) for at, name in enumerate(sheet.header)]
     for column, name in enumerate(sheet.header):
         page.write_string(0, column, name, styles.head)
@@ -75,7 +111,7 @@ def _write(page: Worksheet, sheet: Sheet, styles: _Styles, view: ScheduleView) -
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(row, widths))
         for column, value in enumerate(row):
-            _put(page, (number, column), value, styles, view)
+            _put(page, (number, column), value, styles, cut)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
     page.repeat_rows(0)
@@ -87,16 +123,14 @@ def _write(page: Worksheet, sheet: Sheet, styles: _Styles, view: ScheduleView) -
     page.set_footer("&C&P / &N")
 
 
-def _put(
-    page: Worksheet, at: tuple[int, int], value: Value, styles: _Styles, view: ScheduleView
-) -> None:
+def _put(page: Worksheet, at: tuple[int, int], value: Value, styles: _Styles, cut: str) -> None:
     row, column = at
     if value is None:
         return
     if isinstance(value, date) and value >= _FIRST:
         page.write_datetime(row, column, datetime.combine(value, time()), styles.day)
     else:
-        page.write_string(row, column, _cut(str(value), view.labels["sheet.cut"]), styles.text)
+        page.write_string(row, column, _cut(str(value), cut), styles.text)
 
 
 def _cut(text: str, remark: str) -> str:

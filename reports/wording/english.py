@@ -6,6 +6,7 @@ A translation is a module like this one. Keys before a dot say where a phrase be
 
 from __future__ import annotations
 
+from tenure.reports.wording import english_changes as changes
 from tenure.reports.wording import english_contact as contact
 from tenure.reports.wording.answers_english import ANSWERS
 from tenure.reports.wording.audit_english import AUDIT
@@ -270,7 +271,8 @@ ENGLISH = Catalogue(
     | _DOCUMENT
     | contact.PHRASES
     | AUDIT
-    | ANSWERS,
+    | ANSWERS
+    | changes.PHRASES,
     units={
         "day": ("day", "days"),
         "week": ("week", "weeks"),

@@ -7,8 +7,9 @@ into links; the words of the catalogue it may trust.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from string import Formatter
 from typing import Literal
 
@@ -21,6 +22,10 @@ _DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _QUOTES = ("\u201c\u201d", "\u2018\u2019", "«»", "\u2039\u203a")
 
 
+Change = Literal["kept", "deleted", "inserted"]
+"""What became of a text since an earlier version; all is `kept` where none is asked about."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """A stretch of text of one origin.
@@ -28,10 +33,12 @@ class Run:
     Attributes:
         text: the text; for a rule its reference.
         kind: `text` from the catalogue, `author` from the policy, or `rule`.
+        change: what became of it.
     """
 
     text: str
     kind: Literal["text", "author", "rule"] = "text"
+    change: Change = "kept"
 
 
 Prose = tuple[Run, ...]
@@ -94,6 +101,36 @@ def listed(items: Sequence[Prose], separator: str, last: str) -> Prose:
 def plain(prose: Prose) -> str:
     """Return the text alone."""
     return "".join(run.text for run in prose)
+
+
+def marked(prose: Prose, change: Change) -> Prose:
+    """Return a text all of which is deleted, or inserted.
+
+    A reference in a deleted text is no link: what it led to may be gone, or be another rule.
+    """
+    return tuple(_marked(run, change) for run in prose)
+
+
+def _marked(run: Run, change: Change) -> Run:
+    unlinked = change == "deleted" and run.kind == "rule"
+    return replace(run, change=change, kind="author" if unlinked else run.kind)
+
+
+def now(prose: Prose) -> Prose:
+    """Return a text without what was deleted of it."""
+    return tuple(run for run in prose if run.change != "deleted")
+
+
+def stretches(prose: Prose) -> Iterator[tuple[Change, Prose]]:
+    """Yield the stretches of a text of each of which one thing became."""
+    for change, runs in groupby(prose, key=lambda run: run.change):
+        yield change, tuple(runs)
+
+
+def change_of(prose: Prose) -> Change:
+    """Return what became of a text as a whole; `kept` also where only some of it changed."""
+    changes = {run.change for run in prose}
+    return changes.pop() if len(changes) == 1 else "kept"
 
 
 def capitalised(prose: Prose) -> Prose:

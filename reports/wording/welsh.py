@@ -13,6 +13,7 @@ published with it. How it is made:
 
 from __future__ import annotations
 
+from tenure.reports.wording import welsh_changes as changes
 from tenure.reports.wording import welsh_contact as contact
 from tenure.reports.wording.catalogue import Catalogue
 from tenure.reports.wording.welsh_answers import ANSWERS
@@ -222,7 +223,8 @@ WELSH = Catalogue(
     | DOCUMENT
     | contact.PHRASES
     | AUDIT
-    | ANSWERS,
+    | ANSWERS
+    | changes.PHRASES,
     units=_UNITS,
     plural=_form,
     months=(

@@ -21,6 +21,7 @@ from tenure.cli.parameters import (
 from tenure.reports.findings import FORMATS, renderer
 
 if TYPE_CHECKING:
+    from tenure.compiler.policy.policy import Policy
     from tenure.dsl.diagnostics import Diagnostic, ReadyTest
     from tenure.reports.findings.results import Checked
 
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 @as_of_option("The day as of which reviews are due and policies in force.")
 @click.option(
     "--strict", is_flag=True, help="Fail also on what could neither be shown nor ruled out."
+)
+@click.option(
+    "--changed-since",
+    metavar="REVISION",
+    help="Point at the rule that was changed since this git revision, where one is concerned.",
 )
 @click.option(
     "--write-tests",
@@ -61,6 +67,7 @@ def command(
     to: str | None,
     as_of: date | None,
     strict: bool,
+    changed_since: str | None,
     write_tests: bool,
     write_tests_to: str | None,
     list_accepted: bool,
@@ -100,7 +107,7 @@ def command(
             "`--to` is for findings, and goes with neither of `--list-accepted` and `--accept`"
         )
     day = as_of or date.today()
-    found = [_checked(path, day, strict=strict) for path in policies_at(paths)]
+    found = [_checked(path, day, changed_since, strict=strict) for path in policies_at(paths)]
     checked = _judged(found, day)
     if asked is not None:
         return acceptance.accept(asked, checked, day)
@@ -122,7 +129,7 @@ def command(
     return int(any(fails(f, strict=one.strict) for one in checked for f in one.findings))
 
 
-def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
+def _checked(path: Path, as_of: date, changed_since: str | None, *, strict: bool) -> Checked:
     from tenure.cli.progress import progress, waiting
     from tenure.compiler.check.appending import unwritten
     from tenure.compiler.check.checks import check_policy
@@ -139,6 +146,8 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
         with progress(f"comparing the rules of {path}") as told:
             report = check_policy(policy, as_of, told)
         findings, proof = (*findings, *report.findings), report.proof
+        if changed_since is not None:
+            findings = _pointed(policy, findings, path, changed_since)
         tests = unwritten(policy, findings)
         said = meanings(policy, findings)
     return Checked(
@@ -152,6 +161,22 @@ def _checked(path: Path, as_of: date, *, strict: bool) -> Checked:
         meanings=said,
         policy=policy,
     )
+
+
+def _pointed(
+    policy: Policy, findings: Iterable[Diagnostic], path: Path, revision: str
+) -> tuple[Diagnostic, ...]:
+    """Return findings that point at what was changed since a revision, where they can."""
+    from tenure.cli.revisions import RevisionError, version_at
+    from tenure.compiler.compile import compile_policy
+    from tenure.reports.findings.pointing import changed_rules, pointed
+
+    try:
+        with version_at(f"{revision}:{path}") as there:
+            old = compile_policy(there).policy
+    except RevisionError as error:
+        raise click.ClickException(str(error)) from None
+    return pointed(policy, findings, changed_rules(old, policy))
 
 
 def _judged(found: Iterable[Checked], as_of: date) -> list[Checked]:

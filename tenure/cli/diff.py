@@ -88,6 +88,7 @@ def command(
     from tenure.cli.versions import read_versions
     from tenure.compiler.compare.compare import compare_policies
     from tenure.reports.changes.gates import failed_gates
+    from tenure.reports.changes.places import places_in
     from tenure.reports.changes.view import Compared
 
     gates = _gates(fail_on, inventory=data is not None)
@@ -106,6 +107,7 @@ def command(
         title=after.document.title,
         comparison=comparison,
         trial=trial,
+        places=places_in(after, before),
         failed=failed_gates(comparison, gates, strict=strict, trial=trial),
     )
     text = renderer(output_format)(compared, colour=wants_colour(sys.stdout))

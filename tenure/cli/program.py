@@ -20,6 +20,7 @@ COMMANDS = {
     "sql": "Write the decisions as views of a database.",
     "duties": "Say which duties are next due, and which overdue.",
     "diff": "Say what a change does, with records that show it.",
+    "log": "List when each rule changed, and what that did.",
     "publish": "Write the schedule for its readers.",
     "graph": "Draw how the rules hang together.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
     Args:
         what: what is being done, for the reader.
     """
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not _looked_at():
         yield None
         return
     shown = _Shown(what)
@@ -41,7 +42,7 @@ def waiting(what: str) -> Iterator[None]:
 
     For work that cannot say how far it has come.
     """
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not _looked_at():
         yield
         return
     shown = _Shown(what)
@@ -54,6 +55,12 @@ def waiting(what: str) -> Iterator[None]:
         timer.cancel()
         timer.join()
         shown.clear()
+
+
+def _looked_at() -> bool:
+    """Return whether somebody looks, at a terminal that can write a line over."""
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    return terminal and os.environ.get("TERM") != "dumb"
 
 
 class _Shown:

@@ -45,6 +45,13 @@ class Publishing:
     language: str = "en"
     house: House = field(default_factory=House)
 
+    @property
+    def redlines(self) -> tuple[str, ...]:
+        """The formats that can carry what changed; the usual ones where none of them can."""
+        from tenure.reports.redline import REDLINES
+
+        return tuple(name for name in self.formats if name in REDLINES) or USUAL
+
 
 def publishing(configuration: Configuration) -> Publishing:
     """Return the `publish` section, read and checked, with the files that it names.

@@ -133,6 +133,62 @@ def test_it_decides_what_it_would_here(mapping: Path, tmp_path: Path) -> None:
     ]
 
 
+REPAIRS = """
+policy "Repairs"
+calendar office
+  working week Monday to Friday
+  hours 09:00 to 17:00
+  holidays GB-ENG
+record repair
+  reported time required
+  visited  time
+  asked    date
+  told     date
+standard 1 "Repairs" for repair
+  using calendar office
+  visit within 4 working hours of reported
+  paused from asked to told
+  target 90%
+"""
+REPAIRS_MAPPING = """
+database = "{}"
+time_zone = "Europe/London"
+[[table]]
+table = "repairs"
+class = "repair"
+id = "id"
+[table.fields]
+reported = "reported"
+visited = "visited"
+asked = "asked"
+told = "told"
+"""
+REPAIRS_THERE = """
+CREATE TABLE repairs (id text, reported timestamp, visited timestamp, asked date, told date);
+INSERT INTO repairs VALUES
+    ('R-1', '2026-05-01 16:00', '2026-05-05 11:59:30', NULL, NULL),
+    ('R-2', '2026-05-01 16:00', '2026-05-05 12:00:01', NULL, NULL),
+    ('R-3', '2026-05-29 16:00', NULL, '2026-05-30', NULL),
+    ('R-4', '2026-05-29 16:00', NULL, NULL, '2026-05-30'),
+    ('R-5', '2026-05-21 09:30', NULL, '2026-05-22', '2026-05-27');
+"""
+
+
+def test_it_decides_deadlines_as_it_would_here(database: str, tmp_path: Path) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(REPAIRS_THERE.encode())
+    path = tmp_path / "mapping.toml"
+    path.write_text(REPAIRS_MAPPING.format(database), encoding="utf-8")
+    for name, where in (("there", Elsewhere(engine="postgresql")), ("here", None)):
+        asked = AuditRequest(policy=policy_of(REPAIRS), data=path, as_of=AS_OF, elsewhere=where)
+        audit_to(tmp_path / name, asked)
+    there, here = tmp_path / "there", tmp_path / "here"
+    for name in ("deadlines.parquet", "deadline-list.csv"):
+        assert (there / name).read_bytes() == (here / name).read_bytes()
+    statuses = {row["record"]: row["status"] for row in sheets(here)["deadline-list.csv"]}
+    assert statuses == {"R-3": "open", "R-4": "undetermined", "R-5": "breached"}
+
+
 def test_each_row_is_decided_or_put_aside(mapping: Path, tmp_path: Path) -> None:
     tallies = inside(mapping, tmp_path / "out").tallies
     assert (tallies.decided, tallies.rejected) == (7, 4)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+WORKED = ("calico", "chat", "polha", "staffords", "surrey")
 MADE = (".*_cache", ".hypothesis", ".venv", ".git", "*.egg-info", "__pycache__")
 """What is made here; and so are `build` and `dist` at the top."""
 
@@ -98,6 +99,22 @@ def theirs(tmp_path: Path, shell: Shell) -> Path:
     folder = tmp_path / "their repository"
     (folder / "policies").mkdir(parents=True)
     (folder / "policies" / "schedule.tenure").write_text(CLEAN)
+    committed(folder, shell)
+    return folder
+
+
+@pytest.fixture
+def five(tmp_path: Path, shell: Shell) -> Path:
+    """A user's repository with the worked policies, each published beside them."""
+    folder = tmp_path / "their five"
+    for name in WORKED:
+        own = folder / "policies" / name
+        shutil.copytree(ROOT / "policies" / name, own, ignore=shutil.ignore_patterns("as-written"))
+        to = str(folder / "published" / name)
+        done = shell(folder, sys.executable, "-m", "tenure", "publish", str(own), "--to", to)
+        assert done.returncode == 0, done.stdout
+    # Two of the documents are overdue for review, in truth; that is nothing to refuse a commit for.
+    (folder / "tenure.toml").write_text('ignore = ["TN601", "TN604"]\n')
     committed(folder, shell)
     return folder
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.ci.conftest import CLEAN, CONFLICT, ROOT, UNTIDY, Shell
+from tests.ci.conftest import CLEAN, CONFLICT, ROOT, UNTIDY, WORKED, Shell
 from tests.conftest import REQUIRE_ALL
 
 NO_NETWORK = re.compile(
@@ -82,7 +82,7 @@ class Runner:
 
     @staticmethod
     def _filled(text: str, given: dict[str, str]) -> str:
-        return re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda match: given[match[1]], text)
+        return re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda match: given[match[1]], text)
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +127,38 @@ def test_the_action_ends_as_the_worst_of_its_commands(
     assert not (theirs / "broken").exists()
 
 
+PUBLISHED = "\n".join(f"policies/{name}=published/{name}" for name in WORKED)
+
+
+def stale(repository: Path) -> None:
+    """Change what a policy says, without publishing it anew."""
+    path = repository / "policies" / "staffords" / "policy.tenure"
+    before = path.read_text()
+    after = before.replace('rule repairs "Repair data"', 'rule repairs "Data of repairs"')
+    assert before != after
+    path.write_text(after)
+
+
+def test_the_action_on_the_worked_policies(action: Runner, five: Path) -> None:
+    code, out = action(five, published=PUBLISHED, paths="policies", **{"changed-since": "HEAD"})
+    assert code == 0, out
+    assert "::error" not in out
+    stale(five)
+    code, out = action(five, published=PUBLISHED, paths="policies")
+    assert code == 1, out
+    assert "repairs" in out
+
+
+def test_the_action_shows_a_conflict_at_the_changed_rule(action: Runner, theirs: Path) -> None:
+    policy(theirs, CONFLICT)
+    code, out = action(theirs, paths="policies", **{"changed-since": "HEAD"})
+    assert code == 1
+    assert "::error title=TN401 ambiguous-outcome,file=policies/schedule.tenure,line=18," in out
+    code, out = action(theirs, paths="policies", **{"changed-since": "nowhere"})
+    assert code == 2
+    assert "git knows no revision" in out
+
+
 # --- GitLab -------------------------------------------------------------------------
 
 
@@ -139,10 +171,13 @@ def python(ours: Path, shell: Shell, tmp_path_factory: pytest.TempPathFactory) -
     return folder / "bin"
 
 
-def gitlab(yaml: Any, shell: Shell, repository: Path, ours: Path, python: Path) -> tuple[int, str]:
+def gitlab(
+    yaml: Any, shell: Shell, repository: Path, ours: Path, python: Path, published: str = ""
+) -> tuple[int, str]:
     """Run the template's job as GitLab does: in one shell that stops at the first error."""
     job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["tenure"]
     env = {**job["variables"], "TENURE_PACKAGE": str(ours), "TENURE_PATHS": "policies"}
+    env["TENURE_PUBLISHED"] = published
     script = "\n".join(("set -eo pipefail", *job["script"]))
     path = os.pathsep.join((str(python), os.environ["PATH"]))
     done = shell(repository, "bash", "-c", script, **{**env, "PATH": path})
@@ -164,6 +199,17 @@ def test_the_template(yaml: Any, shell: Shell, theirs: Path, ours: Path, python:
     assert entry["location"]["path"] == "policies/schedule.tenure"
     assert ET.parse(theirs / "tenure-check.xml").getroot().get("failures") == "1"
     assert ET.parse(theirs / "tenure-test.xml").getroot().get("tests") == "1"
+
+
+def test_the_template_on_the_worked_policies(
+    yaml: Any, shell: Shell, five: Path, ours: Path, python: Path
+) -> None:
+    code, out = gitlab(yaml, shell, five, ours, python, PUBLISHED)
+    assert code == 0, out
+    stale(five)
+    code, out = gitlab(yaml, shell, five, ours, python, PUBLISHED)
+    assert code == 1, out
+    assert "repairs" in out
 
 
 # --- pre-commit ---------------------------------------------------------------------
@@ -204,3 +250,36 @@ def test_the_hooks_at_a_real_commit(shell: Shell, theirs: Path, ours: Path) -> N
     code, out = commit()
     assert code != 0
     assert "TN401" in out
+
+
+FIVE = CONFIGURATION + "".join(
+    f"      - id: tenure-publish\n        args: [policies/{name}, --to, published/{name}]\n"
+    for name in WORKED
+)
+
+
+def test_the_hooks_at_a_commit_of_the_worked_policies(shell: Shell, five: Path, ours: Path) -> None:
+    if importlib.util.find_spec("pre_commit") is None:
+        cannot("needs pre-commit")
+    rev = shell(ours, "git", "rev-parse", "HEAD").stdout.strip()
+    (five / ".pre-commit-config.yaml").write_text(FIVE.format(repo=ours, rev=rev))
+    hooks = shell(five, sys.executable, "-m", "pre_commit", "install", "--install-hooks")
+    if hooks.returncode and NO_NETWORK.search(hooks.stdout):
+        cannot("needs a package index")
+
+    def commit() -> tuple[int, str]:
+        shell(five, "git", "add", "-A")
+        done = shell(five, "git", "commit", "-m", "a change")
+        return done.returncode, done.stdout
+
+    code, out = commit()
+    assert code == 0, out
+    stale(five)
+    code, out = commit()
+    assert code != 0
+    assert "tenure publish --check" in out
+    to = ("policies/staffords", "--to", "published/staffords")
+    done = shell(five, sys.executable, "-m", "tenure", "publish", *to)
+    assert done.returncode == 0, done.stdout
+    code, out = commit()
+    assert code == 0, out

@@ -7,11 +7,13 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import Result
 
 OLD, NEW = "policies/diff-old.tenure", "policies/diff-new.tenure"
 AS_OF = ("--as-of", "2026-06-01")
+SARIF = Path(__file__).parents[1] / "schemas" / "sarif-2.1.0-rtm.5.json"
 
 Run = Callable[..., Result]
 Golden = Callable[[str, str], None]
@@ -19,7 +21,14 @@ Golden = Callable[[str, str], None]
 
 @pytest.mark.parametrize(
     ("format_", "suffix"),
-    [("text", "txt"), ("markdown", "md"), ("html", "html"), ("json", "json")],
+    [
+        ("text", "txt"),
+        ("markdown", "md"),
+        ("html", "html"),
+        ("json", "json"),
+        ("sarif", "sarif.json"),
+        ("github", "github"),
+    ],
 )
 def test_what_it_prints(run: Run, golden: Golden, format_: str, suffix: str) -> None:
     result = run("diff", OLD, NEW, *AS_OF, "--output-format", format_)
@@ -27,6 +36,36 @@ def test_what_it_prints(run: Run, golden: Golden, format_: str, suffix: str) -> 
     golden(f"diff/changed.{suffix}", body)
     assert bool(whole) == (format_ == "html")
     assert result.exit_code == 1  # a rule under a statute was weakened without an approval
+
+
+def test_a_conflict_is_shown_on_the_rule_that_was_changed(run: Run, tmp_path: Path) -> None:
+    old = """policy "S"
+record letter "Letters"
+  sent   date
+  urgent yes/no
+rule 1 "Letters" for letter
+  keep 3 years after sent
+rule 2 "Urgent letters" for letter when urgent
+  keep 3 years after sent
+"""
+    paths = [tmp_path / name for name in ("old.tenure", "new.tenure")]
+    new = old.removesuffix("3 years after sent\n") + "5 years after sent\n"
+    for path, text in zip(paths, (old, new), strict=True):
+        path.write_text(text, encoding="utf-8")
+    log = json.loads(run("diff", *paths, *AS_OF, "--output-format", "sarif").output)
+    jsonschema.Draft7Validator(json.loads(SARIF.read_text(encoding="utf-8"))).validate(log)
+    (result,) = [r for r in log["runs"][0]["results"] if r["ruleId"] == "newly-conflicting"]
+    places = [
+        one["physicalLocation"]["region"]["startLine"]
+        for one in (*result["locations"], *result["relatedLocations"])
+    ]
+    assert places == [7, 5]
+    assert result["level"] == "warning"
+    gated = run(
+        "diff", *paths, *AS_OF, "--output-format", "sarif", "--fail-on", "newly-conflicting"
+    )
+    levels = {r["ruleId"]: r["level"] for r in json.loads(gated.output)["runs"][0]["results"]}
+    assert levels["newly-conflicting"] == "error"
 
 
 def test_nothing_changes(run: Run, golden: Golden) -> None:

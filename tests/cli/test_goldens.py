@@ -127,4 +127,4 @@ def test_help(run: Run, golden: Golden) -> None:
     golden("help.txt", "\n".join(pages))
 
 
-COMMANDS = ("check", "fmt", "test", "explain", "sql", "duties", "publish", "graph")
+COMMANDS = ("check", "fmt", "test", "explain", "sql", "duties", "log", "publish", "graph")

@@ -67,12 +67,16 @@ def test_the_examples_of_the_help_work(
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
     monkeypatch.chdir(tmp_path)
     _, *words = shlex.split(example.split(" | ", maxsplit=1)[0])
-    if words[0] == "diff":
+    if words[0] in ("diff", "log") or "--since" in words:
         _committed(tmp_path)
     if "public/schedule.json" in words:
         publishing = ["publish", "policies/surrey", "--to", "public", "--format", "json"]
         assert CliRunner().invoke(program, publishing).exit_code == 0
     result = CliRunner().invoke(program, words)
+    if "casework.toml" in words:  # the mapping of a database that only the reader has
+        assert result.exit_code == 2
+        assert "--> casework.toml" in result.output
+        return
     assert result.exit_code in (0, 1), result.output
 
 

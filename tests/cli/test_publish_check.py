@@ -143,7 +143,7 @@ def test_never_published(run: Run, policy: Path, tmp_path: Path) -> None:
 def test_a_check_writes_nothing_and_so_takes_no_format(run: Run, policy: Path) -> None:
     result = run("publish", policy, "--to", "x", "--check", "--format", "md")
     assert result.exit_code == 2
-    assert "--check goes with none of --format, --language and --log" in result.stderr
+    assert "--check goes with none of --format, --language, --history and --log" in result.stderr
 
 
 def test_a_format_that_is_none(run: Run, policy: Path, tmp_path: Path) -> None:

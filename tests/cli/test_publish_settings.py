@@ -298,6 +298,25 @@ def test_documents_in_two_languages_from_one_configuration(
     assert run(*check, "--check").exit_code == 0
 
 
+def test_a_redline_is_in_the_look_and_language_too(publish: Publish, project: Path) -> None:
+    before = project / "before.tenure"
+    before.write_text(POLICY.replace("keep 6 years", "keep 5 years"), encoding="utf-8")
+    result = publish(
+        'formats = ["html", "pdf"]\nlanguage = "cy"\norganisation = "Cyngor Rhywle"\n'
+        'colours = { accent = "#7a1f5c" }',
+        "--since",
+        str(before),
+    )
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (project / "out").iterdir()] == ["redline.html"]
+    text = (project / "out" / "redline.html").read_text(encoding="utf-8")
+    assert '<html lang="cy">' in text
+    assert "--accent: #7a1f5c" in text
+    assert "Cyngor Rhywle" in text
+    assert re.search(r"<del>.*?5.*?</del>", text)
+    assert ' lang="en">' in text
+
+
 # --- templates ------------------------------------------------------------------------------------
 
 

@@ -379,6 +379,14 @@ def test_a_pause_that_ends_at_the_end_of_time_is_no_reason_to_count_for_ever() -
     assert found.deadline == date(9999, 12, 31)
 
 
+def test_nor_is_it_where_there_is_no_time_at_all() -> None:
+    """Said wrongly: it never came back."""
+    text = OFFICE + PAUSED.replace("5 days", "0 days")
+    fields: dict[str, Value] = {"asked": date(2026, 3, 1), "told": date(9999, 12, 31)}
+    found = step(text, "1/respond", date(2026, 3, 4), received=date(2026, 3, 3), **fields)
+    assert (found.status, found.deadline) == (DeadlineStatus.OPEN, date(9999, 12, 31))
+
+
 def test_no_time_at_all_ends_on_the_first_day_after_a_pause() -> None:
     """Also where the pause began before the event."""
     text = OFFICE + PAUSED.replace("5 days", "0 days")

@@ -1,0 +1,1 @@
+"""What git knows of a policy: its commits, and its versions one after the other."""
