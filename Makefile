@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## check, test, explain and publish five worked policies, audit
 	  $(BIN)/tenure test policies/$$policy || exit 1; done
 	@echo
 	@echo "== What did settling it change?"
-	$(BIN)/tenure diff policies/surrey/as-written policies/surrey
+	$(BIN)/tenure diff policies/surrey/as-written policies/surrey --data policies/surrey/inventory --as-of 2026-11-23
 	@echo
 	@echo "== How long is one call recording kept, and why?"
 	$(BIN)/tenure explain policies/surrey call_recording recorded=2026-01-15 training_case=no

@@ -79,7 +79,9 @@ class Rounds:
 
     def _round(self, count: int) -> None:
         before, now = _open(count - 1), _open(count)
-        self._database.table(READY, _without(_ids(before), "id", _ids(now)))
+        # Records of circles have their outcome already: they are not decided a second time.
+        open_ = _without(_ids(before), "id", _all(CIRCLES))
+        self._database.table(READY, _without(open_, "id", _ids(now)))
         if self._some(READY):
             self._decide(lambda source: _with(source, "id", _ids(READY)))
         else:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TypeVar, cast
 
 from tenure.compiler.analysis.days import GaveUpError
 from tenure.compiler.analysis.formulas import FALSE, Formula, In, Le, all_of
@@ -22,9 +21,10 @@ from tenure.compiler.analysis.space import (
 from tenure.compiler.analysis.terms import DayTerm
 from tenure.compiler.analysis.witnesses import Case, case_of, smallest
 from tenure.compiler.compare.changes import Shown
+from tenure.compiler.compare.own_facts import facts_that_differ, with_own_facts
 from tenure.compiler.compare.space import Shared, VersionSpace
 from tenure.compiler.compare.touched import Family
-from tenure.compiler.policy.fields import Field, FieldRef
+from tenure.compiler.policy.fields import Field
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.records import RecordClass
 from tenure.dsl.diagnostics import Verdict
@@ -86,10 +86,10 @@ class Versions:
         shared = Shared()
         constants = _constants(old, new, as_of)
         self.passes_on = not _same_behind(old, new, root)
-        self._set_facts = _facts_that_differ(old, new)
+        self._set_facts = facts_that_differ(old, new)
         spaces, provers = [], []
         for policy, suffix in ((old, " (before)"), (new, " (after)")):
-            meant = _with_own_facts(policy, self._set_facts, suffix)
+            meant = with_own_facts(policy, self._set_facts, suffix)
             space = VersionSpace(
                 policy=meant,
                 as_of=as_of,
@@ -221,59 +221,6 @@ def _constants(old: Policy, new: Policy, as_of: date) -> Constants:
         },
         days=(as_of, *sorted(later)),
     )
-
-
-# --- facts that are declared otherwise --------------------------------------------
-
-
-def _facts_that_differ(old: Policy, new: Policy) -> frozenset[str]:
-    return frozenset(
-        name
-        for name in old.facts.keys() | new.facts.keys()
-        if name not in old.facts
-        or name not in new.facts
-        or (old.facts[name].type, old.facts[name].value)
-        != (new.facts[name].type, new.facts[name].value)
-    )
-
-
-def _with_own_facts(policy: Policy, names: frozenset[str], suffix: str) -> Policy:
-    """Return a policy for formulas, in which some facts are named as this version's own."""
-    if names.isdisjoint(policy.facts):
-        return policy
-    facts = {
-        (name + suffix if name in names else name): fact for name, fact in policy.facts.items()
-    }
-    return replace(
-        policy,
-        facts=facts,
-        rules=_renamed(policy.rules, names, suffix),
-        holds=_renamed(policy.holds, names, suffix),
-        obligations=_renamed(policy.obligations, names, suffix),
-    )
-
-
-T = TypeVar("T")
-
-
-def _renamed(value: T, names: frozenset[str], suffix: str) -> T:
-    """Return a value in which every reference to one of some facts has another name."""
-    if isinstance(value, FieldRef):
-        own = value.fact and value.name in names
-        return cast(T, replace(value, name=value.name + suffix)) if own else value
-    if isinstance(value, tuple) and type(value) is tuple:
-        return cast(T, tuple(_renamed(part, names, suffix) for part in value))
-    if isinstance(value, Mapping):
-        return cast(T, {key: _renamed(part, names, suffix) for key, part in value.items()})
-    if is_dataclass(value) and not isinstance(value, type) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        changed = {}
-        for each in fields(value):
-            before = getattr(value, each.name)
-            after = before if each.name in ("span", "head") else _renamed(before, names, suffix)
-            if after is not before and after != before:
-                changed[each.name] = after
-        return replace(value, **changed) if changed else value
-    return value
 
 
 # --- both versions as one ---------------------------------------------------------

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenure.compiler.policy.policy import Policy
+from tenure.dsl.codes import Code
 from tenure.dsl.diagnostics import Diagnostic
 from tenure.engine.audit.audit import Step, connected
 from tenure.engine.audit.by_size import decide_by_size
 from tenure.engine.audit.places import Decide, Here
-from tenure.engine.inventories.mapping import InventoryMapping
+from tenure.engine.inventories.mapping import InventoryMapping, Table
 from tenure.engine.inventories.placing import PlacedInventory, place
 from tenure.engine.inventories.read_mapping import read_mapping
 from tenure.engine.inventories.sql import literal, literals
@@ -172,7 +173,20 @@ def _mapping(data: Path) -> InventoryMapping:
     mapping = read_mapping(data, found.append)
     if mapping is None:
         raise DataError(tuple(found))
+    for table in mapping.tables:
+        if table.source.format == "database":
+            raise DataError((_in_database(mapping, table),))
     return mapping
+
+
+def _in_database(mapping: InventoryMapping, table: Table) -> Diagnostic:
+    return Diagnostic(
+        code=Code.BAD_MAPPING,
+        message=f"the table `{table.source.label}` is in a database, and versions are compared on "
+        "files only",
+        path=str(mapping.path),
+        help=("copy its tables to Parquet files, and name a mapping of these",),
+    )
 
 
 def _place(mapping: InventoryMapping, policy: Policy, other: Policy) -> PlacedInventory:

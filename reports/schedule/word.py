@@ -85,6 +85,7 @@ class Word:
         self._t = cover.labels
         self.doc: Document = docx.Document()
         self._bookmarks: dict[str, str] = {}
+        self._style_ids: dict[str, str | None] = {}
         self._number = 0
         self._set_up()
 
@@ -155,13 +156,15 @@ class Word:
 
     def paragraph(self, prose: Prose, style: str) -> None:
         """Write a paragraph."""
-        block = self.doc.add_paragraph(style=style)
+        block = self.doc.add_paragraph()
+        self._style(block, style)
         self._write(block, prose)
         self._mark(block, change_of(prose))
 
     def link(self, id_: str, text: str, *after: str) -> None:
         """Write a bullet with a link, and what is said after it."""
-        block = self.doc.add_paragraph(style="List Bullet")
+        block = self.doc.add_paragraph()
+        self._style(block, "List Bullet")
         self._link(block, id_, " ".join(text.split()), "kept")
         for each in after:
             block.add_run(f" {each}")
@@ -194,7 +197,7 @@ class Word:
         for cell, width, name in zip(line.cells, widths, table.columns, strict=True):
             cell.width = width
             shade(cell, self._cover.house.palette.tint)
-            cell.paragraphs[0].style = "Table Head"
+            self._style(cell.paragraphs[0], "Table Head")
             self._run(cell.paragraphs[0], self._t[f"column.{name}"], table.change)
         self._revise(line, table.change)
 
@@ -204,7 +207,7 @@ class Word:
 
     def _row(self, cells: tuple[_Cell, ...], row: Row) -> None:
         first = cells[0].paragraphs[0]
-        first.style = "Table Text" if row.under else "Table Name"
+        self._style(first, "Table Text" if row.under else "Table Name")
         if row.was:
             self._run(first, row.was, "deleted")
         self._run(first, row.head, "inserted" if row.was else row.change)
@@ -217,9 +220,9 @@ class Word:
 
     def _cell(self, cell: _Cell, paragraphs: tuple[Paragraph, ...]) -> None:
         blocks = [cell.paragraphs[0], *(cell.add_paragraph() for _ in paragraphs[1:])]
-        blocks[0].style = _STYLES["plain"]
+        self._style(blocks[0], _STYLES["plain"])
         for block, paragraph in zip(blocks, paragraphs, strict=False):
-            block.style = _STYLES[paragraph.style]
+            self._style(block, _STYLES[paragraph.style])
             self._write(block, paragraph.prose)
         changes = [change_of(paragraph.prose) for paragraph in paragraphs]
         for block, change in zip(blocks, _ends(changes), strict=False):
@@ -235,6 +238,20 @@ class Word:
                 own = self._cover.author_language if run.kind == "author" else None
                 self._run(block, run.text, run.change, own)
 
+    def _style(self, block: Block, name: str) -> None:
+        block._p.style = self._style_id(name)
+
+    def _style_id(self, name: str) -> str | None:
+        """Return the id of a style; `None` for a paragraph's default, which is not said.
+
+        The library would look for it among all styles, every time.
+        """
+        if name not in self._style_ids:
+            style = self.doc.styles[name]
+            usual = style == self.doc.styles.default(style.type)
+            self._style_ids[name] = None if usual else style.style_id
+        return self._style_ids[name]
+
     def _run(self, block: Block, text: str, change: Change, language: str | None = None) -> None:
         run = block.add_run(text)._r
         if language:
@@ -248,7 +265,8 @@ class Word:
 
     def _link(self, block: Block, id_: str, text: str, change: Change) -> None:
         link = element("w:hyperlink", {"w:anchor": self._name(id_), "w:history": "1"})
-        run = block.add_run(text, style="Link")._r
+        run = block.add_run(text)._r
+        run.style = self._style_id("Link")
         if change == "kept":
             link.append(run)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,10 @@ from tenure.compiler.policy.fields import Value
 from tenure.compiler.policy.policy import Policy
 from tenure.engine.audit.audit import AuditRequest, connected, run_audit
 from tenure.engine.audit.by_size import decide_by_size
-from tenure.engine.audit.places import Decide, Here
+from tenure.engine.audit.places import Decide, Here, Place
 from tenure.engine.audit.results import AuditSummary, Exceptional, Found, Listed
+from tenure.engine.inside.host import Elsewhere
+from tenure.engine.inside.place import inside
 from tenure.engine.staging import DECISIONS
 
 AS_OF = date(2026, 6, 1)
@@ -89,12 +92,18 @@ def audited(
     policy: Policy | None = None,
     as_of: date = AS_OF,
     facts: Mapping[str, Value] | None = None,
-    decide: Decide = decide_by_size,
+    decide: Decide | Elsewhere = decide_by_size,
 ) -> Audited:
-    """Audit a folder of data."""
+    """Audit a folder of data: here, or elsewhere."""
     asked = AuditRequest(policy=policy or policy_of(), data=data, as_of=as_of, facts=facts or {})
-    with TemporaryDirectory() as folder, connected(Path(folder)) as connection:
-        audit = run_audit(connection, asked, Here(connection, Path(folder), decide))
+    with ExitStack() as opened:
+        folder = opened.enter_context(TemporaryDirectory())
+        connection = opened.enter_context(connected(Path(folder)))
+        if isinstance(decide, Elsewhere):
+            place: Place = opened.enter_context(inside(connection, decide))
+        else:
+            place = Here(connection, Path(folder), decide)
+        audit = run_audit(connection, asked, place)
         rows = connection.execute(f"SELECT {', '.join(DECISIONS)} FROM decisions").fetchall()
         decisions = [dict(zip(DECISIONS, row, strict=True)) for row in rows]
         return Audited(

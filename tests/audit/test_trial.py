@@ -259,6 +259,15 @@ def test_what_no_version_has_is_a_mistake(laid: Laid) -> None:
     assert result.stdout == ""
 
 
+def test_tables_of_a_database_are_refused(laid: Laid) -> None:
+    in_database = 'database = "service=records"\n' + MAPPING.replace(
+        'path = "letters.csv"', 'table = "letters"'
+    )
+    laid.write(OLD, OLD, in_database)
+    with pytest.raises(PolicyError, match="versions are compared on files only"):
+        laid.trial()
+
+
 def test_a_version_that_needs_its_own_mapping(laid: Laid, tmp_path: Path) -> None:
     asks = OLD.replace("  kind one of", "  closed date\n  kind one of").replace(
         "  then destroy\nrule 2",

@@ -114,6 +114,7 @@ def decided_by_postgresql(
 
 def _by_id(rows: Sequence[tuple[object, ...]]) -> dict[str, Row]:
     named = [dict(zip(DECISIONS, row, strict=True)) for row in rows]
+    assert len({row["record"] for row in named}) == len(named), "a record is decided twice"
     return {str(row["record"]): row for row in named}
 
 
