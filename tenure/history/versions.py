@@ -168,13 +168,21 @@ class _Walk:
             return Version(commit=None, path=self._name, policy=None)
         place = self._place(self._name)
         compilation = compile_policy(place, self._reading, self._memory)
-        problem = "" if compilation.policy else _problem(compilation)
+        policy = compilation.policy
+        problem = _problem(compilation) if policy is None else self._outside(policy)
         return Version(
             commit=None,
             path=self._name,
-            policy=compilation.policy,
+            policy=None if problem else policy,
             problem=problem.replace(f"{self._files.folder}/", ""),
         )
+
+    def _outside(self, policy: Policy) -> str:
+        """Return that a policy uses a file of which git knows no versions; nothing where not."""
+        for source in policy.sources:
+            if not Path(source.path).resolve().is_relative_to(self._files.folder):
+                return f"it uses `{source.path}`, which is not in the repository"
+        return ""
 
     def _key(self) -> Key:
         """Return what the version at hand is read from.

@@ -124,6 +124,16 @@ def test_a_version_that_uses_what_is_not_there_cannot_be_read(run: Run, scratch:
     assert versions[0]["compared_with"] == versions[2]["commit"]
 
 
+def test_a_file_outside_of_the_repository_has_no_versions(run: Run, scratch: Scratch) -> None:
+    outside = scratch.top.parent / "outside.tenure"
+    outside.write_text('authority act "Act"\n', encoding="utf-8")
+    scratch.commit("One", policy=POLICY)
+    scratch.commit("Two", policy=f'{POLICY}use "{outside}"\n')
+    versions = logged(run, "policy.tenure")
+    assert [version["state"] for version in versions] == ["same", "unreadable", "first"]
+    assert versions[1]["problem"] == f"it uses `{outside}`, which is not in the repository"
+
+
 def test_a_merge_is_one_step_with_all_that_it_brought(run: Run, scratch: Scratch) -> None:
     scratch.commit("One", policy=POLICY)
     scratch.git("checkout", "-qb", "draft")
