@@ -77,7 +77,7 @@ def _begun() -> SparkSession:
 
 def _lasts(session: SparkSession) -> bool:
     """Return whether a table outlives a session that ends."""
-    return session.conf.get("spark.sql.catalogImplementation") != "in-memory"
+    return str(session.conf.get("spark.sql.catalogImplementation")) != "in-memory"
 
 
 @contextmanager
