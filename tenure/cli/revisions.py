@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from tenure.history.checkout import lay_out
+from tenure.history.commits import POLICY, files_at
+from tenure.history.git import GitError, Repository
 
 
 class RevisionError(Exception):
@@ -30,40 +31,36 @@ def version_at(named: str) -> Iterator[Path]:
     if Path(named).exists() or not colon or not revision:
         yield Path(named)
         return
-    top = Path(_git("rev-parse", "--show-toplevel").decode().strip())
-    inside = (Path.cwd() / (path or ".")).resolve()
-    if not inside.is_relative_to(top.resolve()):
-        raise RevisionError(f"`{path}` lies outside of the repository at `{top}`")
-    archive = _archive(top, revision, inside.relative_to(top.resolve()))
     with TemporaryDirectory(prefix="tenure-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
-        yield Path(folder, inside.relative_to(top.resolve()))
+        try:
+            inside = _laid_out(Path(folder), revision, path or ".")
+        except GitError as error:
+            raise RevisionError(str(error)) from error
+        yield Path(folder, inside)
 
 
-def _archive(top: Path, revision: str, inside: Path) -> bytes:
-    """Return the policies of a revision as a tar archive; or one published schedule."""
-    wanted = f":(literal){inside.as_posix()}" if inside.suffix == ".json" else "*.tenure"
+def _laid_out(folder: Path, revision: str, path: str) -> Path:
+    """Lay out the policies of a revision, or one published schedule; return where a path is."""
+    repository = Repository(Path.cwd())
+    place = (Path.cwd() / path).resolve()
+    if not place.is_relative_to(repository.top):
+        raise RevisionError(f"`{path}` lies outside of the repository at `{repository.top}`")
+    inside = place.relative_to(repository.top)
+    published = inside.suffix == ".json"
+    commit = _commit(repository, revision)
+    files = list(files_at(repository, commit, inside.as_posix() if published else POLICY))
+    if not files:
+        missing = f"is no `{inside}`" if published else "are no policies"
+        raise RevisionError(f"there {missing} in `{revision}`")
+    with repository.objects() as objects:
+        for name, content in files:
+            lay_out(folder, name, objects.read(content))
+    return inside
+
+
+def _commit(repository: Repository, revision: str) -> str:
+    asked = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     try:
-        commit = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    except RevisionError as error:
+        return repository.ask(*asked).decode().strip()
+    except GitError as error:
         raise RevisionError(f"git knows no revision `{revision}`") from error
-    try:
-        return _git("-C", str(top), "archive", commit.decode().strip(), "--", wanted)
-    except RevisionError as error:
-        missing = f"is no `{inside}`" if inside.suffix == ".json" else "are no policies"
-        raise RevisionError(f"there {missing} in `{revision}`") from error
-
-
-def _git(*arguments: str) -> bytes:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)
-    except OSError as error:
-        raise RevisionError("git cannot be run; name two paths instead") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = (
-            said[-1].removeprefix("fatal: ") if said else f"there is no revision in {arguments[-1]}"
-        )
-        raise RevisionError(f"git: {why}")
-    return done.stdout

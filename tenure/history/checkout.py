@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from tenure.history.commits import Commit, files_at_head
+from tenure.history.commits import POLICY, Commit, files_at
 from tenure.history.git import Objects, Repository
 
 _LARGEST = 10_000_001
@@ -29,7 +29,7 @@ class Checkout:
         self.folder = folder
         self._objects = objects
         self.names: set[str] = set()
-        for name, content in files_at_head(repository):
+        for name, content in files_at(repository, "HEAD", POLICY):
             self._write(name, content)
 
     def go_before(self, commit: Commit) -> None:
@@ -48,19 +48,34 @@ class Checkout:
         return {name for name in self.names if parent_of(name) == folder}
 
     def _write(self, name: str, content: str) -> None:
-        path = PurePosixPath(name)
-        if path.is_absolute() or not path.parts or {"..", ".git"} & set(path.parts):
-            return
-        place = self.folder.joinpath(*path.parts)
-        with suppress(OSError):  # a name that this system cannot have is not there
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(self._objects.read(content)[:_LARGEST])
+        if lay_out(self.folder, name, self._objects.read(content)[:_LARGEST]):
             self.names.add(name)
 
     def _remove(self, name: str) -> None:
         if name in self.names:
             self.names.discard(name)
             self.folder.joinpath(*PurePosixPath(name).parts).unlink(missing_ok=True)
+
+
+def lay_out(folder: Path, name: str, content: bytes) -> bool:
+    """Write a file of a repository below a folder; return whether it is there.
+
+    It is not where its path would lead out of the folder, or is one that this system cannot have.
+
+    Args:
+        folder: what stands for the top of the repository.
+        name: the path from the top.
+        content: the file.
+    """
+    path = PurePosixPath(name)
+    if path.is_absolute() or not path.parts or {"..", ".git"} & set(path.parts):
+        return False
+    place = folder.joinpath(*path.parts)
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        return True
+    return False
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from tenure.history.git import Objects, Repository
 
 POLICIES = ":(top,glob)**/*.tenure"
+POLICY = ".tenure"
+"""With what the path of a policy ends."""
 _LONGEST = 200
 """How many characters of the first line of a message are shown."""
 
@@ -70,12 +72,21 @@ def commits(repository: Repository, objects: Objects) -> Iterator[Commit]:
         yield _commit(id_, touched, objects)
 
 
-def files_at_head(repository: Repository) -> Iterator[tuple[str, str]]:
-    """Yield the policies of the newest commit: the path of each, and its object."""
-    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", "HEAD")
+def files_at(repository: Repository, commit: str, ending: str) -> Iterator[tuple[str, str]]:
+    """Yield the plain files of a commit whose paths end in some way: each path, and its object.
+
+    Args:
+        repository: where the commit is.
+        commit: its digits, or `HEAD`.
+        ending: with what a path ends.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", commit)
     for entry in listed.split(b"\0"):
         about, _, name = entry.partition(b"\t")
-        if name.endswith(b".tenure") and about.startswith(b"100"):
+        if about.startswith(b"100") and _path(name).endswith(ending):
             yield _path(name), about.split()[2].decode()
 
 
