@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from tenure.reports.changes.view import Compared
 
-FORMATS = ("text", "markdown", "html", "json", "sarif", "github")
+FORMATS = (
+    "text",
+    "concise",
+    "markdown",
+    "html",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+)
 """The formats, the default first. Each is a module here, of the same name, with a `render`."""
 
 

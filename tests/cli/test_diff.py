@@ -28,6 +28,9 @@ Golden = Callable[[str, str], None]
         ("json", "json"),
         ("sarif", "sarif.json"),
         ("github", "github"),
+        ("gitlab", "gitlab.json"),
+        ("junit", "xml"),
+        ("concise", "concise"),
     ],
 )
 def test_what_it_prints(run: Run, golden: Golden, format_: str, suffix: str) -> None:
