@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from selenium import webdriver
 
@@ -21,7 +21,7 @@ from tenure.compiler.records import Record
 from tenure.reports.answers.table import decision_table
 from tests.browsing import browsing
 from tests.properties import spec
-from tests.properties.compiled import compiled, decisions, policy_of
+from tests.properties.compiled import decisions, meaning, policy_of
 from tests.properties.generated import Shape, policies
 from tests.properties.inventories import WILD, asked_whether_known, inventories, values_of
 from tests.properties.scale import tried
@@ -128,9 +128,7 @@ def test_every_period_ends_on_the_day_that_the_evaluator_says(browser: webdriver
 
 
 def _meant(written: spec.Policy) -> Policy:
-    policy = compiled(Writer().policy(written)).policy
-    assume(policy is not None)
-    assert policy is not None
+    policy = meaning(Writer().policy(written))
     return policy
 
 

@@ -16,7 +16,7 @@ from tenure.compiler.policy.policy import Policy
 from tenure.dsl.diagnostics import Verdict
 from tests.properties import spec
 from tests.properties.brute import AS_OF, Trials
-from tests.properties.compiled import compiled, policy_of
+from tests.properties.compiled import compiled, meaning, policy_of
 from tests.properties.edits import edited, reworked
 from tests.properties.generated import Shape, policies
 from tests.properties.scale import tried
@@ -95,9 +95,7 @@ def test_every_change_that_is_shown_can_be_seen(policy: spec.Policy, seed: int) 
 @given(policy=policies(), seed=st.integers(0, 100_000))
 def test_the_same_policy_written_otherwise_changes_nothing(policy: spec.Policy, seed: int) -> None:
     """The order and layout of a text, and its remarks, are no change: that is seen or proved."""
-    old = compiled(Writer().policy(policy)).policy
-    assume(old is not None)
-    assert old is not None
+    old = meaning(Writer().policy(policy))
     comparison = compare_policies(old, policy_of(Writer(seed).policy(policy)), AS_OF[0])
     assert comparison.equal
     assert comparison.untouched + comparison.proved == comparison.families

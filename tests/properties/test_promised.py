@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.records import Record
 from tests.postgresql import Connection
 from tests.properties import naive_procedures, services
-from tests.properties.compiled import compiled, policy_of
+from tests.properties.compiled import meaning, policy_of
 from tests.properties.naive_procedures import DAYS, Procedure, When
 from tests.properties.promised import by_duckdb, by_postgresql, by_spark, meant
 from tests.properties.scale import tried
@@ -27,9 +27,7 @@ SEEDS = st.integers(0, 1_000_000)
 
 def policy_in(text: str) -> Policy:
     """The policy of a generated text, which may be one that the checks refuse."""
-    policy = compiled(text).policy
-    assume(policy is not None)
-    assert policy is not None
+    policy = meaning(text)
     return policy
 
 
