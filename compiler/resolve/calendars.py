@@ -80,18 +80,18 @@ def _days(clause: written.Closed | written.TermDays, title: str | None, scope: S
 
 def check_regions(regions: tuple[Name, ...], scope: Scope) -> None:
     """Report every code that is not a country or region with known public holidays."""
-    from holidays.utils import list_supported_countries
+    from holidays.registry import EntityLoader
 
-    supported = list_supported_countries(include_aliases=True)
+    known = frozenset(EntityLoader.get_country_codes(include_aliases=True))
     for region in regions:
         country, _, part = region.text.partition("-")
-        parts = supported.get(country)
+        parts = _parts(country) if country in known else None
         if parts is None:
             scope.error(
                 Code.UNKNOWN_REGION,
                 f"`{region.text}` is not a country that the calendar library knows",
                 region.span,
-                help_=did_you_mean(country, supported)
+                help_=did_you_mean(country, known)
                 or ["write an ISO 3166 code such as `GB-ENG` or `CA-ON`"],
             )
         elif part and part not in parts:
@@ -101,6 +101,17 @@ def check_regions(regions: tuple[Name, ...], scope: Scope) -> None:
                 region.span,
                 help_=did_you_mean(part, parts, what=f"regions of {country}"),
             )
+
+
+def _parts(country: str) -> tuple[str, ...]:
+    """Return the regions of a country with holidays of their own.
+
+    Of the library's lists of all countries the one of this country is loaded.
+    """
+    import holidays
+
+    parts: tuple[str, ...] = getattr(holidays, country).subdivisions
+    return parts
 
 
 def _enter_year(
