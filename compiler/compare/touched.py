@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tenure.compiler.check.parts import parts
+from tenure.compiler.order import RuleOrder
 from tenure.compiler.policy.policy import Policy
 from tenure.compiler.policy.records import RecordClass
-from tenure.compiler.policy.rules import Authority, Citation, Hold, Rule
+from tenure.compiler.policy.rules import Authority, Citation, Hold, OtherRule, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,21 @@ def families(old: Policy, new: Policy) -> Iterator[Family]:
             there = before[root]
             if id(there) not in known:
                 bare = _meant(there, bare_rules)
-                known[id(there)] = bare, bare == meant
+                known[id(there)] = bare, _same(bare, meant)
             bare, same = known[id(there)]
             yield Family(root=root, old=bare, new=meant, same=same)
+
+
+def _same(old: Policy, new: Policy) -> bool:
+    """Return whether two bare policies are equal; in what order they are written is nothing."""
+    return _same_order(old.order, new.order) and replace(old, order=new.order) == new
+
+
+def _same_order(old: RuleOrder, new: RuleOrder) -> bool:
+    return old.above == new.above and (
+        {ref: frozenset(others) for ref, others in old.disapplied_by.items()}
+        == {ref: frozenset(others) for ref, others in new.disapplied_by.items()}
+    )
 
 
 class _BareRules:
@@ -86,10 +99,13 @@ def _meant(policy: Policy, bare_rules: _BareRules) -> Policy:
 
 
 def bare_rule(rule: Rule) -> Rule:
-    """Return a rule without what only readers see."""
+    """Return a rule without what only readers see, its lists in an order of their own."""
     return replace(
         rule,
         title="",
+        classes=tuple(sorted(rule.classes)),
+        overrides=tuple(sorted(rule.overrides, key=_ref)),
+        disapplies=tuple(sorted(rule.disapplies, key=_ref)),
         citations=tuple(_bare_citation(c) for c in rule.citations),
         extendable_by=rule.extendable_by and "",
         formats=(),
@@ -97,6 +113,10 @@ def bare_rule(rule: Rule) -> Rule:
         access=(),
         marks=(),
     )
+
+
+def _ref(other: OtherRule) -> str:
+    return other.ref
 
 
 def _bare_citation(citation: Citation) -> Citation:
