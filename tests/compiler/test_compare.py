@@ -100,6 +100,23 @@ def test_text_order_and_names_change_nothing() -> None:
     assert (comparison.families, comparison.untouched, comparison.proved) == (2, 1, 1)
 
 
+def test_lists_in_another_order_are_untouched() -> None:
+    one = "rule 5 for complaint, recording\n  when live\n  keep 1 day after opened\n"
+    old = OLD.replace("  recorded date", "  opened date\n  recorded date").replace(
+        "  received date", "  opened date\n  received date"
+    )
+    old += one + "  overrides 1, 2, 3\n  disapplies 3/case, 3\n"
+    comparison = compared(
+        ("for complaint, recording", "for recording, complaint"),
+        ("overrides 1, 2, 3", "overrides 3, 1, 2"),
+        ("disapplies 3/case, 3", "disapplies 3, 3/case"),
+        old=old,
+    )
+    assert comparison.equal
+    assert comparison.untouched == comparison.families
+    assert not compared(("overrides 1, 2, 3", "overrides 1, 3"), old=old).untouched
+
+
 def test_the_same_said_in_other_words_is_proved() -> None:
     comparison = compared(("3 years after closed", "36 months after closed"))
     assert comparison.equal
